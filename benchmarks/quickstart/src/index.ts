@@ -1,0 +1,2 @@
+export { quickstartAdapter } from "./adapter.ts";
+export type { QuickstartTask } from "./task.ts";

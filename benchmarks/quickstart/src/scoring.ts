@@ -1,0 +1,81 @@
+import type { Check, Difference, Outcome, Score, State, Trajectory, World } from "@mua/core";
+import { mentions } from "./mention.ts";
+import type { Part } from "./part.ts";
+import type { Action, QuickstartTask } from "./task.ts";
+
+/** Endings that say nothing about the agent, and so have no reward. */
+const unscorable: ReadonlySet<Outcome> = new Set([
+  "user_error",
+  "judge_error",
+  "model_error",
+  "environment_error",
+  "cancelled",
+]);
+
+/**
+ * 1 when the state is the one the gold actions lead to and everything that had to be said was said to the user, else 0.
+ * A conversation that the agent or a limit broke off has reward 0, one that the surroundings broke off has none.
+ */
+export function scoreTask(part: Part, task: QuickstartTask, trajectory: Trajectory): Score {
+  const { outcome, reason, detail } = trajectory.ending;
+  if (unscorable.has(outcome)) return { reward: null, checks: [], reason: detail ?? reason };
+  if (outcome !== "completed") return { reward: 0, checks: [], reason: `ended by ${reason}` };
+  const checks = [databaseCheck(part, task, trajectory), ...communicationChecks(task, trajectory)];
+  const failed = checks.filter(({ counts, reward }) => counts && reward !== 1).map(({ name }) => name);
+  return failed.length === 0
+    ? { reward: 1, checks }
+    : { reward: 0, checks, reason: `failed: ${failed.join(", ")}` };
+}
+
+function databaseCheck(part: Part, { actions }: QuickstartTask, trajectory: Trajectory): Check {
+  const differences = part.compare(trajectory, actions);
+  const evidence = differences.map(
+    ({ path, left, right }) => `${path}: is ${left ?? "absent"}, should be ${right ?? "absent"}`,
+  );
+  return evidence.length === 0
+    ? { name: "DB", reward: 1, counts: true }
+    : { name: "DB", reward: 0, counts: true, evidence: evidence.join("\n") };
+}
+
+/** Where the world after a trajectory's calls differs from the one after the gold actions. Throws PythonError when gold fails. */
+export function compareWorlds<S extends State>(
+  open: () => World<S>,
+  { messages }: Trajectory,
+  gold: readonly Action[],
+): readonly Difference[] {
+  const [actual, wanted] = [open(), open()];
+  for (const message of messages) {
+    if (message.role === "tool") continue;
+    for (const call of message.toolCalls ?? []) actual.call(message.role, call);
+  }
+  for (const { name, arguments: args } of gold) wanted.makeToolCall("agent", name, args);
+  return actual.same(wanted) ? [] : actual.diff(wanted);
+}
+
+function communicationChecks({ communicate }: QuickstartTask, { messages }: Trajectory): readonly Check[] {
+  if (communicate.length === 0) return [];
+  const said = messages.flatMap((message) =>
+    message.role === "agent" && message.toolCalls === null && message.content !== null
+      ? [message.content]
+      : [],
+  );
+  const items = communicate.map((item): Check => {
+    const evidence = said.find((content) => mentions(content, item));
+    return {
+      name: `COMMUNICATE ${item}`,
+      reward: evidence === undefined ? 0 : 1,
+      counts: false,
+      evidence: evidence ?? `the agent never said '${item}'`,
+    };
+  });
+  const missing = items.filter(({ reward }) => reward === 0).map(({ evidence }) => evidence);
+  return [
+    {
+      name: "COMMUNICATE",
+      reward: missing.length === 0 ? 1 : 0,
+      counts: true,
+      ...(missing.length === 0 ? {} : { evidence: missing.join("\n") }),
+    },
+    ...items,
+  ];
+}

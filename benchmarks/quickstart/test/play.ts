@@ -1,0 +1,83 @@
+import {
+  type Benchmark,
+  type EpisodeLimits,
+  type EpisodeRecord,
+  type Participant,
+  type Reply,
+  type Respond,
+  runEpisode,
+  say,
+  toolCallFromText,
+} from "@mua/core";
+import { type QuickstartTask, quickstartAdapter } from "../src/index.ts";
+
+/** The retail part. */
+export const retail = quickstartAdapter.load("retail", undefined) as Benchmark<QuickstartTask>;
+
+export function taskOf(id: string): QuickstartTask {
+  const task = retail.tasks.find((candidate) => candidate.id === id);
+  if (task === undefined) throw new Error(`no task ${id}`);
+  return task;
+}
+
+export function agentOf(name: string): Participant {
+  const participant = retail.participant("agent", name);
+  if (participant === undefined) throw new Error(`no agent ${name}`);
+  return participant;
+}
+
+/** Plays an episode with the scripted user. */
+export function play(
+  agent: Participant,
+  task: QuickstartTask,
+  options: {
+    readonly seed?: number;
+    readonly trial?: number;
+    readonly limits?: EpisodeLimits;
+    readonly user?: Participant;
+  } = {},
+): Promise<EpisodeRecord> {
+  const { seed = 1, trial = 0, limits, user = retail.participant("user", "scripted") } = options;
+  return runEpisode(
+    {
+      benchmark: retail,
+      task,
+      trial,
+      seed,
+      cast: { agent, ...(user === undefined ? {} : { user }) },
+      ...(limits === undefined ? {} : { limits }),
+    },
+    { signal: new AbortController().signal, now: () => 0 },
+  );
+}
+
+/** An agent that replies what `reply` makes of the number of its turn and the user's last words. */
+export function agentThat(reply: (turn: number, words: string) => Reply): Participant {
+  return {
+    name: "test",
+    join: (): Respond => {
+      let turn = 0;
+      return ({ messages }) => reply(turn++, messages.findLast(({ role }) => role === "user")?.content ?? "");
+    },
+  };
+}
+
+/** An agent that says these, then the last of them again and again. */
+export function agentSaying(...texts: readonly string[]): Participant {
+  return agentThat((turn) => say(texts[Math.min(turn, texts.length - 1)] ?? ""));
+}
+
+export function calling(name: string, rawArguments: string): Reply {
+  return { content: null, toolCalls: [toolCallFromText("call", name, rawArguments)] };
+}
+
+/** The conversation as lines of text. */
+export function transcript({ trajectory: { messages } }: EpisodeRecord): string {
+  return messages
+    .map((message) => {
+      if (message.role === "tool") return `    ${message.error ? message.content : "ok"}`;
+      const calls = message.toolCalls?.map(({ name, rawArguments }) => `${name} ${rawArguments}`) ?? [];
+      return `${message.role}: ${message.content ?? calls.join("; ")}`;
+    })
+    .join("\n");
+}

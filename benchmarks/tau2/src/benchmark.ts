@@ -1,0 +1,80 @@
+import type { Benchmark, Dataset, Stage, StageOptions } from "@mua/core";
+import { PythonRandom } from "@mua/python-compat";
+import type { Tau2Domain } from "./domain.ts";
+import { openDomain } from "./domains.ts";
+import type { Era } from "./era.ts";
+import { initialWorld } from "./initial-world.ts";
+import { once } from "./once.ts";
+import { participants } from "./participants.ts";
+import { invalidTask, type Prompts, promptsOf, type Variant } from "./prompts.ts";
+import { Conversation } from "./protocol.ts";
+import { splitsOf } from "./splits.ts";
+import { readTasks } from "./task-file.ts";
+import type { Tau2Task } from "./task.ts";
+
+/** One domain of τ² as a benchmark, by the rules of its dataset's version. Throws MalformedFileError. */
+export function openTau2(part: string, dataset: Dataset, era: Era): Benchmark<Tau2Task> {
+  const domain = openDomain(part, dataset, era);
+  const path = `data/tau2/domains/${part}/tasks.json`;
+  const tasks = readTasks(dataset.json(path), path);
+  const byId = new Map(tasks.map((task) => [task.id, task]));
+  const taskOf = (id: string): Tau2Task => {
+    const task = byId.get(id);
+    if (task === undefined) throw new Error(`tau2/${part} has no task '${id}'`);
+    return task;
+  };
+  const prompts = once(() => promptsOf(dataset));
+  const cast = participants(taskOf);
+  const variants: readonly Variant[] = domain.soloPolicy === null ? ["gt"] : ["gt", "solo"];
+  const unplayable = (task: Tau2Task, variant: string | undefined): string | undefined => {
+    if (variant === undefined) return undefined;
+    const known = variants.find((name) => name === variant);
+    if (known === undefined) return `tau2/${part} has no variant '${variant}'. There are: ${variants.join(", ")}`;
+    return invalidTask(task, known);
+  };
+  return {
+    name: `tau2/${part}`,
+    dataset: { name: dataset.name, version: dataset.version, hash: dataset.hash },
+    tasks,
+    splits: splitsOf(part, dataset, era, tasks),
+    variants,
+    trialSeeds: (seed, trials) => {
+      const random = new PythonRandom(seed);
+      return Array.from({ length: trials }, () => Number(random.randint(0, 1_000_000)));
+    },
+    unplayable,
+    open: (task, options) => {
+      const refusal = unplayable(task, options.variant);
+      if (refusal !== undefined) throw new Error(refusal);
+      return openStage(task, options, domain, prompts(), era);
+    },
+    participant: (role, name) => cast[role].find((participant) => participant.name === name),
+    participantNames: (role) => cast[role].map(({ name }) => name),
+  };
+}
+
+function openStage(
+  task: Tau2Task,
+  { variant, limits }: StageOptions,
+  domain: Tau2Domain,
+  prompts: Prompts,
+  era: Era,
+): Stage {
+  const solo = variant === "solo";
+  const world = initialWorld(domain, task.initialState, { solo });
+  const history = task.initialState?.history ?? null;
+  const userTools = world.tools("user").filter(({ name }) => task.userTools?.includes(name) ?? true);
+  const protocol = new Conversation({
+    era,
+    world,
+    systems: {
+      agent: prompts.agent(domain, task, solo || variant === "gt" ? variant : "default"),
+      user: solo ? null : prompts.user(task, { hasTools: userTools.length > 0 }),
+    },
+    tools: { agent: solo ? [...world.tools("agent"), prompts.done] : world.tools("agent"), user: userTools },
+    history,
+    solo,
+    ...(limits === undefined ? {} : { limits }),
+  });
+  return { environment: world, protocol };
+}

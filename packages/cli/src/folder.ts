@@ -1,0 +1,30 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { Folder } from "@mua/core";
+import { UsageError } from "./errors.ts";
+
+/** A folder on disk as adapters read it. Throws UsageError when there is none. */
+export function diskFolder(path: string): Folder {
+  if (!existsSync(path) || !statSync(path).isDirectory()) throw new UsageError(`there is no folder '${path}'`);
+  return {
+    label: path,
+    list: (below) => {
+      const folder = join(path, below);
+      if (!existsSync(folder) || !statSync(folder).isDirectory()) return [];
+      return readdirSync(folder, { withFileTypes: true })
+        .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
+        .sort();
+    },
+    has: (below) => existsSync(join(path, below)),
+    text: (below) => readFileSync(join(path, below), "utf8"),
+  };
+}
+
+/** A results file and the folder it lies in; a folder stands for the `results.json` in it. Throws UsageError. */
+export function resultsFile(path: string): { readonly text: string; readonly folder: Folder } {
+  if (!existsSync(path)) throw new UsageError(`there is no file '${path}'`);
+  const file = statSync(path).isDirectory() ? join(path, "results.json") : path;
+  if (!existsSync(file)) throw new UsageError(`the folder '${path}' holds no results.json`);
+  const folder = diskFolder(dirname(file));
+  return { text: folder.text(basename(file)), folder };
+}

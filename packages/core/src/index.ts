@@ -1,0 +1,39 @@
+export type {
+  Adapter,
+  ConformanceCase,
+  Dataset,
+  DatasetManifest,
+  ExportFormat,
+  Folder,
+  OpenDataset,
+  RescoreRow,
+  RunExport,
+  ScoredParts,
+} from "./adapter.ts";
+export { MalformedFileError } from "./adapter.ts";
+export type {
+  AskJudge,
+  Benchmark,
+  Check,
+  DatasetIdentity,
+  EpisodeLimits,
+  JudgeCall,
+  Score,
+  StageOptions,
+  Task,
+} from "./benchmark.ts";
+export type { Difference, Environment, StateDigest, ToolResult } from "./environment.ts";
+export type { Cast, EpisodeContext, EpisodeEvent, EpisodePlan } from "./episode.ts";
+export { LimitReached, runEpisode, scoreEpisode } from "./episode.ts";
+export type { Message, Reply, Role, Side, SideMessage, ToolCall, ToolMessage, Usage } from "./messages.ts";
+export { addUsage, toolCall, toolCallFromText } from "./messages.ts";
+export type { Participant, Respond, Seat } from "./participant.ts";
+export { ParticipantError, say } from "./participant.ts";
+export type { Ending, Outcome, Protocol, Stage, Step } from "./protocol.ts";
+export type { Row, State } from "./state.ts";
+export { cloneValue, Database, differences, identical, Table } from "./state.ts";
+export type { Method, MethodKind, ParameterList, Toolkit, WorldSide } from "./toolkit.ts";
+export { renderResult, toolkit, World } from "./toolkit.ts";
+export type { EpisodeRecord, Trajectory } from "./trajectory.ts";
+export { formatEpisode, parseEpisode } from "./trajectory.ts";
+export type { ToolSpec, View, ViewMessage } from "./view.ts";

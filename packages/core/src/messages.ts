@@ -1,0 +1,101 @@
+import { type Dict, dumps, isDict, JsonError, parseJson } from "@mua/python-compat";
+
+/** The two sides of an environment: each may hold tools and act on the world. */
+export type Side = "agent" | "user";
+
+/** Who takes part in an episode and its scoring. */
+export type Role = Side | "judge";
+
+/**
+ * A request to run one tool. `rawArguments` is the text exactly as the participant sent it; `arguments` is that text
+ * read as JSON with Python's int/float identity, or undefined when it is not a JSON object.
+ */
+export type ToolCall = {
+  readonly id: string;
+  readonly name: string;
+  readonly rawArguments: string;
+  readonly arguments: Dict | undefined;
+};
+
+/** A tool call from arguments that are already values, as scripts and oracles make them. */
+export function toolCall(id: string, name: string, args: Dict): ToolCall {
+  return { id, name, rawArguments: dumps(args), arguments: args };
+}
+
+/** A tool call from the text a model sent. Never throws: text that is not a JSON object leaves `arguments` undefined. */
+export function toolCallFromText(id: string, name: string, rawArguments: string): ToolCall {
+  return { id, name, rawArguments, arguments: parseArguments(rawArguments) };
+}
+
+function parseArguments(text: string): Dict | undefined {
+  try {
+    const value = parseJson(text);
+    return isDict(value) ? value : undefined;
+  } catch (error) {
+    if (error instanceof JsonError) return undefined;
+    throw error;
+  }
+}
+
+/** Tokens of the model calls behind something. `cost` is in US dollars, null when a price is not known. */
+export type Usage = {
+  readonly input: number;
+  readonly cacheRead: number;
+  readonly cacheWrite: number;
+  readonly output: number;
+  readonly reasoning: number;
+  readonly cost: number | null;
+};
+
+/** The sum of usages; undefined entries (no model was called) add nothing, one unknown cost makes the sum's cost unknown. */
+export function addUsage(usages: Iterable<Usage | undefined>): Usage | undefined {
+  let sum: Usage | undefined;
+  for (const usage of usages) {
+    if (usage === undefined) continue;
+    sum =
+      sum === undefined
+        ? usage
+        : {
+            input: sum.input + usage.input,
+            cacheRead: sum.cacheRead + usage.cacheRead,
+            cacheWrite: sum.cacheWrite + usage.cacheWrite,
+            output: sum.output + usage.output,
+            reasoning: sum.reasoning + usage.reasoning,
+            cost: sum.cost === null || usage.cost === null ? null : sum.cost + usage.cost,
+          };
+  }
+  return sum;
+}
+
+/** What a participant answers. `toolCalls` is null when there are none; an empty list is kept because benchmarks differ on it. */
+export type Reply = {
+  readonly content: string | null;
+  readonly toolCalls: readonly ToolCall[] | null;
+  readonly usage?: Usage;
+  /** Thinking that no other role may see. */
+  readonly reasoning?: string;
+};
+
+/** An entry of a trajectory: something a side said or called, or the result of a call. */
+export type Message =
+  | {
+      readonly role: Side;
+      readonly content: string | null;
+      readonly toolCalls: readonly ToolCall[] | null;
+      readonly usage?: Usage;
+      readonly reasoning?: string;
+      /** Seconds the participant took. Absent for messages nobody was asked for (a greeting, a given history). */
+      readonly seconds?: number;
+    }
+  | {
+      readonly role: "tool";
+      readonly callId: string;
+      readonly name: string;
+      /** The side that made the call and gets the result. */
+      readonly requestor: Side;
+      readonly content: string;
+      readonly error: boolean;
+    };
+
+export type SideMessage = Extract<Message, { role: Side }>;
+export type ToolMessage = Extract<Message, { role: "tool" }>;

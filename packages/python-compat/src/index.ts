@@ -1,0 +1,11 @@
+export { sha256Hex } from "./digest.ts";
+export { PythonError, valueError } from "./errors.ts";
+export type { DumpOptions, Json } from "./json.ts";
+export { dumpPydantic, dumps, fromJson, parseJson, toJson } from "./json.ts";
+export { JsonError, MAX_DEPTH } from "./json-reader.ts";
+export { floatRepr, formatFixed, parseFloatText, parseIntText, round, roundToInt } from "./numbers.ts";
+export { PythonRandom } from "./random.ts";
+export { indentText, lower, lstrip, repr, rstrip, splitLines, str, strip, titleCase, upper } from "./text.ts";
+export { compareCodePoints, isPrintable } from "./unicode.ts";
+export type { Dict, Key, List, Model, Value } from "./values.ts";
+export { dictGet, entries, equals, isDict, isList, isModel, isTuple, Tuple, typeName } from "./values.ts";

@@ -1,0 +1,154 @@
+import { JsonReader } from "./json-reader.ts";
+import { floatRepr } from "./numbers.ts";
+import { ABOVE_SURROGATES, compareCodePoints } from "./unicode.ts";
+import { entries, isList, isTuple, type Key, type Value } from "./values.ts";
+import { type Scalar, type Style, write } from "./write.ts";
+
+/** What `JSON.parse` returns: for wires and tests, where int and float need not be told apart. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** How `json.dumps` is asked to write. */
+export interface DumpOptions {
+  /** Spaces per level, every item on its own line; one line where absent. */
+  readonly indent?: number | undefined;
+  /** Keys by code point (numbers by value); off by default. */
+  readonly sortKeys?: boolean | undefined;
+  /** Everything outside printable ASCII as `\uXXXX`; on by default. */
+  readonly ensureAscii?: boolean | undefined;
+}
+
+/**
+ * `json.loads(text)` of CPython: objects become dicts (of equal keys the last value wins, at the first one's place), ints
+ * stay ints of any length, `NaN` and `Infinity` are read. Throws JsonError, and nothing else, where the text is not JSON or is
+ * nested deeper than MAX_DEPTH.
+ */
+export function parseJson(text: string): Value {
+  return new JsonReader(text).document();
+}
+
+/**
+ * `json.dumps(value)` of CPython, to the byte. Any value has a text: keys of mixed types, which Python cannot sort, come as
+ * None, numbers by value, strings.
+ */
+export function dumps(value: Value, options: DumpOptions = {}): string {
+  const quote = options.ensureAscii === false ? quoteText : quoteAscii;
+  const scalar = (item: Scalar) => (typeof item === "string" ? quote(item) : scalarText(item));
+  return write(value, {
+    scalar,
+    key: (key) => `${quote(keyText(key))}: `,
+    tuple: AS_LIST,
+    separator: options.indent === undefined ? ", " : ",",
+    indent: options.indent,
+    sort: options.sortKeys === true ? sortKeys : undefined,
+  });
+}
+
+/**
+ * `model_dump_json` of pydantic: UTF-8 kept, NaN and infinities as null, floats as `0.00001`, `1e-7`, `1e+16`.
+ * A lone surrogate, which pydantic refuses, is written as its escape.
+ */
+export function dumpPydantic(value: Value, indent?: number): string {
+  const colon = indent === undefined ? ":" : ": ";
+  return write(value, {
+    scalar: pydanticScalar,
+    key: (key) => `${pydanticKey(key)}${colon}`,
+    tuple: AS_LIST,
+    separator: ",",
+    indent,
+  });
+}
+
+const AS_LIST: Style["tuple"] = () => ["[", "]"];
+
+function scalarText(value: Exclude<Scalar, string>): string {
+  if (typeof value !== "number") return `${value}`;
+  return Number.isFinite(value) ? floatRepr(value) : `${value}`;
+}
+
+function keyText(key: Key): string {
+  return typeof key === "string" ? key : scalarText(key);
+}
+
+function pydanticScalar(value: Scalar): string {
+  if (typeof value === "string") return quoteWellFormed(value);
+  if (typeof value !== "number") return `${value}`;
+  if (!Number.isFinite(value)) return "null";
+  const magnitude = Math.abs(value);
+  if (magnitude !== 0 && (magnitude < 1e-5 || magnitude >= 1e16)) return value.toExponential();
+  return Number.isInteger(value) ? floatRepr(value) : `${value}`;
+}
+
+function pydanticKey(key: Key): string {
+  if (typeof key === "string") return quoteWellFormed(key);
+  if (typeof key === "number") return `"${floatRepr(key)}"`;
+  return key === null ? '"None"' : `"${key}"`;
+}
+
+const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['"', '\\"'],
+  ["\\", "\\\\"],
+  ["\b", "\\b"],
+  ["\f", "\\f"],
+  ["\n", "\\n"],
+  ["\r", "\\r"],
+  ["\t", "\\t"],
+]);
+
+function escapeUnit(unit: string): string {
+  return SHORT_ESCAPES.get(unit) ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+// Each pattern matches what its notation escapes: everything but the members that may stand as they are.
+function quoteAscii(text: string): string {
+  if (!/[^ !#-[\]-~]/.test(text)) return `"${text}"`;
+  return `"${text.replace(/[^ !#-[\]-~]/g, escapeUnit)}"`;
+}
+
+function quoteText(text: string): string {
+  return `"${text.replace(/[^ !#-[\]-\uffff]/g, escapeUnit)}"`;
+}
+
+function quoteWellFormed(text: string): string {
+  return `"${text.replace(/[^ !#-[\]-\ud7ff\ue000-\u{10ffff}]/gu, escapeUnit)}"`;
+}
+
+function sortKeys(keys: Key[]): void {
+  // The engine's own order is Python's for everything below the surrogates, and much quicker than a comparison function.
+  if (keys.every((key) => typeof key === "string" && !ABOVE_SURROGATES.test(key))) keys.sort();
+  else keys.sort(compareKeys);
+}
+
+function compareKeys(a: Key, b: Key): number {
+  if (typeof a === "string" && typeof b === "string") return compareCodePoints(a, b);
+  if (typeof a === "string" || typeof b === "string") return typeof a === "string" ? 1 : -1;
+  if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/**
+ * The value as `JSON.parse` would give it: ints as numbers, tuples as arrays, dicts and models as objects with the keys that
+ * `dumps` writes. NaN and infinities stay numbers. For values as deep as `parseJson` makes them.
+ */
+export function toJson(value: Value): Json {
+  if (typeof value === "bigint") return Number(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (isList(value)) return value.map(toJson);
+  if (isTuple(value)) return value.items.map(toJson);
+  const fields: [string, Json][] = [];
+  for (const [key, item] of entries(value)) fields.push([keyText(key), toJson(item)]);
+  return Object.fromEntries(fields);
+}
+
+/** The reverse of `toJson`: every integral number becomes an int (so a float `1.0` does not survive), objects become dicts. */
+export function fromJson(json: Json): Value {
+  if (typeof json === "number") return Number.isInteger(json) ? BigInt(json) : json;
+  if (typeof json !== "object" || json === null) return json;
+  if (isArray(json)) return json.map(fromJson);
+  const dict = new Map<string, Value>();
+  for (const [key, item] of Object.entries(json)) dict.set(key, fromJson(item));
+  return dict;
+}
+
+function isArray(json: Json): json is readonly Json[] {
+  return Array.isArray(json);
+}

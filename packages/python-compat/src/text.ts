@@ -1,0 +1,165 @@
+import { floatRepr } from "./numbers.ts";
+import { UNPRINTABLE, WHITESPACE } from "./unicode.ts";
+import type { Value } from "./values.ts";
+import { type Scalar, type Style, write } from "./write.ts";
+
+/** `str(value)`: a string itself, everything else as `repr`. */
+export function str(value: Value): string {
+  return typeof value === "string" ? value : repr(value);
+}
+
+/** `repr(value)` of CPython 3.12, at any depth. A model prints as the dict of its fields. */
+export function repr(value: Value): string {
+  return write(value, REPR);
+}
+
+const REPR: Style = {
+  scalar: scalarRepr,
+  key: (key) => `${scalarRepr(key)}: `,
+  tuple: (length) => ["(", length === 1 ? ",)" : ")"],
+  separator: ", ",
+};
+
+function scalarRepr(value: Scalar): string {
+  switch (typeof value) {
+    case "string":
+      return stringRepr(value);
+    case "bigint":
+      return `${value}`;
+    case "number":
+      return floatRepr(value);
+    case "boolean":
+      return value ? "True" : "False";
+    default:
+      return "None";
+  }
+}
+
+const ESCAPED = new RegExp(`\\\\|(?! )[${UNPRINTABLE}]`, "gu");
+
+/** Double quotes only where that saves escaping a single one. */
+function stringRepr(text: string): string {
+  if (!text.includes("'")) return `'${text.replace(ESCAPED, escapeCharacter)}'`;
+  if (!text.includes('"')) return `"${text.replace(ESCAPED, escapeCharacter)}"`;
+  return `'${text.replace(ESCAPED, escapeCharacter).replaceAll("'", "\\'")}'`;
+}
+
+const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
+  ["\\", "\\\\"],
+  ["\t", "\\t"],
+  ["\n", "\\n"],
+  ["\r", "\\r"],
+]);
+
+function escapeCharacter(character: string): string {
+  const short = SHORT_ESCAPES.get(character);
+  if (short !== undefined) return short;
+  const hex = (character.codePointAt(0) ?? 0).toString(16);
+  if (hex.length <= 2) return `\\x${hex.padStart(2, "0")}`;
+  return hex.length <= 4 ? `\\u${hex.padStart(4, "0")}` : `\\U${hex.padStart(8, "0")}`;
+}
+
+const SPACE = new RegExp(`[${WHITESPACE}]`, "u");
+
+/** `text.strip(chars)`: without leading and trailing characters of `chars`, by default Python's whitespace. */
+export function strip(text: string, chars?: string): string {
+  return lstrip(rstrip(text, chars), chars);
+}
+
+/** `text.lstrip(chars)`. */
+export function lstrip(text: string, chars?: string): string {
+  const strips = stripper(chars);
+  let start = 0;
+  for (const character of text) {
+    if (!strips(character)) break;
+    start += character.length;
+  }
+  return text.slice(start);
+}
+
+/** `text.rstrip(chars)`. */
+export function rstrip(text: string, chars?: string): string {
+  const strips = stripper(chars);
+  let end = text.length;
+  while (end > 0) {
+    const character = lastCharacter(text, end);
+    if (!strips(character)) break;
+    end -= character.length;
+  }
+  return text.slice(0, end);
+}
+
+function stripper(chars: string | undefined): (character: string) => boolean {
+  if (chars === undefined) return (character) => SPACE.test(character);
+  const set = new Set(chars);
+  return (character) => set.has(character);
+}
+
+/** The character that ends at `end`, both halves of a surrogate pair. */
+function lastCharacter(text: string, end: number): string {
+  const pair = text.slice(Math.max(end - 2, 0), end);
+  return (pair.codePointAt(0) ?? 0) > 0xffff ? pair : text.charAt(end - 1);
+}
+
+const LINE_BOUNDARIES = "\\n\\r\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029";
+const LINE_BOUNDARY = new RegExp(`\\r\\n|[${LINE_BOUNDARIES}]`, "g");
+
+/** `text.splitlines(keepEnds)`: Python's eleven line boundaries; a boundary at the end opens no further line. */
+export function splitLines(text: string, keepEnds = false): string[] {
+  const lines: string[] = [];
+  let start = 0;
+  for (const { 0: boundary, index } of text.matchAll(LINE_BOUNDARY)) {
+    lines.push(text.slice(start, keepEnds ? index + boundary.length : index));
+    start = index + boundary.length;
+  }
+  if (start < text.length) lines.push(text.slice(start));
+  return lines;
+}
+
+/** `textwrap.indent(text, prefix)`: the prefix before every line that is more than whitespace. */
+export function indentText(text: string, prefix: string): string {
+  return splitLines(text, true)
+    .map((line) => (strip(line) === "" ? line : prefix + line))
+    .join("");
+}
+
+/** `text.lower()`, by the Unicode version of the JavaScript engine. */
+export function lower(text: string): string {
+  return text.toLowerCase();
+}
+
+/** `text.upper()`, by the Unicode version of the JavaScript engine. */
+export function upper(text: string): string {
+  return text.toUpperCase();
+}
+
+/** `text.title()`: each run of cased characters starts in title case and goes on in lower case. */
+export function titleCase(text: string): string {
+  // Lowered as a whole, because a final sigma depends on what surrounds it; "İ" alone would grow and shift the rest.
+  const lowered = text.replaceAll("İ", "I").toLowerCase();
+  let result = "";
+  let at = 0;
+  let inWord = false;
+  for (const character of text) {
+    if (!inWord) result += titleCharacter(character);
+    else result += character === "İ" ? character.toLowerCase() : lowered.slice(at, at + character.length);
+    inWord = /\p{Cased}/u.test(character);
+    at += character.length;
+  }
+  return result;
+}
+
+const DIGRAPHS = "ǄǅǆǇǈǉǊǋǌǱǲǳ";
+
+function titleCharacter(character: string): string {
+  const digraph = DIGRAPHS.indexOf(character);
+  if (digraph >= 0) return DIGRAPHS.charAt(digraph - (digraph % 3) + 1);
+  // Georgian has capitals, but no word starts with one.
+  if (/[\u10d0-\u10ff]/.test(character)) return character;
+  const capital = character.toUpperCase();
+  if (character === "ŉ") return capital;
+  // A Greek capital keeps its iota below.
+  if (/.\u0399$/u.test(capital)) return `${capital.slice(0, -1)}\u0345`.normalize("NFC");
+  const [first = "", ...rest] = capital;
+  return first + rest.join("").toLowerCase();
+}

@@ -1,0 +1,44 @@
+import { addUsage, type EpisodeRecord, type Outcome, type Role, type Usage } from "@mua/core";
+
+/** What metrics need to know of one finished episode; a run's index holds one for each. */
+export type EpisodeSummary = {
+  readonly task: string;
+  readonly trial: number;
+  readonly outcome: Outcome;
+  readonly reason: string;
+  /** Null: the episode cannot be scored. */
+  readonly reward: number | null;
+  /** Rewards of the named checks, null where one could not be determined. */
+  readonly checks: { readonly [name: string]: number | null };
+  /** Tokens by role; a role that called no model is absent. */
+  readonly usage: { readonly [role in Role]?: Usage };
+  /** US dollars of all roles: 0 when no model was called, null when a price is not known. */
+  readonly cost: number | null;
+  readonly messages: number;
+  /** How long the conversation took. */
+  readonly seconds: number;
+};
+
+/** The summary of a finished episode. */
+export function summariseEpisode({ trajectory, score, judge }: EpisodeRecord): EpisodeSummary {
+  const ofSide = (side: "agent" | "user") =>
+    addUsage(trajectory.messages.map((message) => (message.role === side ? message.usage : undefined)));
+  const byRole: readonly (readonly [Role, Usage | undefined])[] = [
+    ["agent", ofSide("agent")],
+    ["user", ofSide("user")],
+    ["judge", addUsage(judge.map(({ reply }) => reply.usage))],
+  ];
+  const sum = addUsage(byRole.map(([, usage]) => usage));
+  return {
+    task: trajectory.task,
+    trial: trajectory.trial,
+    outcome: trajectory.ending.outcome,
+    reason: trajectory.ending.reason,
+    reward: score.reward,
+    checks: Object.fromEntries(score.checks.map(({ name, reward }) => [name, reward])),
+    usage: Object.fromEntries(byRole.filter(([, usage]) => usage !== undefined)),
+    cost: sum === undefined ? 0 : sum.cost,
+    messages: trajectory.messages.length,
+    seconds: trajectory.seconds,
+  };
+}

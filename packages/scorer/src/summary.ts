@@ -1,0 +1,104 @@
+import { addUsage, type Outcome, type Role, type Usage } from "@mua/core";
+import type { EpisodeSummary } from "./episode-summary.ts";
+import { mean, sum } from "./mean.ts";
+import { compareText } from "./order.ts";
+import { isSuccess, passHatK } from "./pass-hat-k.ts";
+
+/** How many episodes ended in each way; outcomes that did not occur are absent. */
+export type OutcomeCounts = { readonly [outcome in Outcome]?: number };
+
+/** A mean with its confidence interval. Null where it is not known. */
+export type Estimate = { readonly mean: number | null; readonly ci: null };
+
+/** pass^1, pass^2, … by k; empty while nothing is scored. */
+export type PassHatKs = { readonly [k: number]: number };
+
+/** The figures of a set of episodes. */
+export type Summary = {
+  /** Tasks that were attempted. */
+  readonly tasks: number;
+  readonly episodes: number;
+  readonly outcomes: OutcomeCounts;
+  /** Episodes that have a reward; only they enter the mean and pass^k. */
+  readonly scored: number;
+  readonly unscorable: number;
+  /** The unscorable episodes by outcome. */
+  readonly excluded: OutcomeCounts;
+  /** Over scored episodes, each with the same weight. */
+  readonly reward: Estimate;
+  readonly passHatK: PassHatKs;
+  /** US dollars; null as soon as one episode's cost is unknown. */
+  readonly cost: { readonly total: number | null; readonly mean: number | null };
+  /** Seconds that conversations took. */
+  readonly seconds: { readonly total: number; readonly mean: number | null };
+  /** Tokens by role, of the roles that called a model. */
+  readonly usage: { readonly [role in Role]?: Usage };
+};
+
+/** Summarises episodes; of each task and trial there must be one at most. What is not known is null or absent, never 0 or 1. */
+export function summarise(episodes: Iterable<EpisodeSummary>): Summary {
+  // In one order, so that sums do not depend on which episode finished first.
+  const all = [...episodes].sort((a, b) => compareText(a.task, b.task) || a.trial - b.trial);
+  const unscored = all.filter(({ reward }) => reward === null);
+  const costs = all.map(({ cost }) => cost);
+  const known = costs.filter((cost) => cost !== null);
+  const seconds = all.map((episode) => episode.seconds);
+  return {
+    tasks: new Set(all.map(({ task }) => task)).size,
+    episodes: all.length,
+    outcomes: countOutcomes(all),
+    scored: all.length - unscored.length,
+    unscorable: unscored.length,
+    excluded: countOutcomes(unscored),
+    reward: { mean: mean(all.flatMap(({ reward }) => reward ?? [])), ci: null },
+    passHatK: passHatKs(all, "excluded"),
+    cost:
+      known.length < costs.length ? { total: null, mean: null } : { total: sum(known), mean: mean(known) },
+    seconds: { total: sum(seconds), mean: mean(seconds) },
+    usage: Object.fromEntries(
+      (["agent", "user", "judge"] as const).flatMap((role) => {
+        const usage = addUsage(all.map((episode) => episode.usage[role]));
+        return usage === undefined ? [] : [[role, usage]];
+      }),
+    ),
+  };
+}
+
+/** What pass^k takes from an episode. */
+type Attempt = Pick<EpisodeSummary, "task" | "reward">;
+
+/**
+ * pass^k for k from 1 to the smallest number of attempts at a task. Unscored attempts are left out, and with them tasks
+ * that have no other; `failed` counts them as attempts that failed, as the official τ² metrics do (their mean reward
+ * leaves them out).
+ */
+export function passHatKs(
+  attempts: Iterable<Attempt>,
+  unscored: "excluded" | "failed",
+  largest = Number.POSITIVE_INFINITY,
+): PassHatKs {
+  const tasks = new Map<string, { n: number; c: number }>();
+  for (const { task, reward } of attempts) {
+    if (reward === null && unscored === "excluded") continue;
+    const trials = tasks.get(task) ?? { n: 0, c: 0 };
+    tasks.set(task, trials);
+    trials.n += 1;
+    if (reward !== null && isSuccess(reward)) trials.c += 1;
+  }
+  const trials = [...tasks.values()];
+  const result: { [k: number]: number } = {};
+  for (let k = 1; k <= largest; k += 1) {
+    const value = passHatK(trials, k);
+    if (value === null) break;
+    result[k] = value;
+  }
+  return result;
+}
+
+/** Counts by outcome, in alphabetical order whatever the order of the episodes. */
+function countOutcomes(episodes: readonly EpisodeSummary[]): OutcomeCounts {
+  const counts: { [outcome in Outcome]?: number } = {};
+  for (const outcome of episodes.map((episode) => episode.outcome).toSorted())
+    counts[outcome] = (counts[outcome] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,169 @@
+import { describe, expect, it } from "vitest";
+import {
+  leaderboardRow,
+  leaderboardTables,
+  type RankedRun,
+  toCsv,
+  toJson,
+  toMarkdown,
+} from "../src/index.ts";
+import { episode } from "./episodes.ts";
+
+const dataset = { name: "tau2", version: "v1.0.1", hash: "0123456789abcdef0123456789abcdef" };
+
+function run(parts: Partial<RankedRun>): RankedRun {
+  return {
+    id: "r1",
+    benchmark: "tau2/retail",
+    dataset,
+    participants: { agent: "openai/a", user: "openai/u" },
+    tasks: 2,
+    trials: 1,
+    episodes: [episode({ task: "1" }), episode({ task: "2", reward: 0.5, cost: 0.125 })],
+    ...parts,
+  };
+}
+
+const rows = [
+  run({ id: "r1" }),
+  run({
+    id: "r2",
+    participants: { agent: "openai/b|x\n", user: "openai/u", judge: "scripted" },
+    variant: "gt",
+    trials: 2,
+    episodes: [
+      episode({ task: "1" }),
+      episode({ task: "1", trial: 1 }),
+      episode({ task: "2", cost: null }),
+      episode({ task: "2", trial: 1, outcome: "model_error", reward: null }),
+    ],
+  }),
+  run({
+    id: "r3",
+    participants: { agent: "=cmd()" },
+    episodes: [episode({ reward: null, outcome: "cancelled" })],
+  }),
+  run({ id: "r4", participants: { agent: "noop", user: "openai/u" }, episodes: [] }),
+  run({ id: "r5", dataset: { ...dataset, hash: "f".repeat(32) } }),
+].map(leaderboardRow);
+
+describe("leaderboards", () => {
+  it("never mix benchmarks, datasets or users, and rank by mean reward, then by name", () => {
+    expect(
+      leaderboardTables(rows).map(({ caption, rows: ranked }) => [caption, ranked.map((row) => row.run)]),
+    ).toMatchInlineSnapshot(`
+      [
+        [
+          "tau2/retail, dataset tau2@v1.0.1 (0123456789ab), no user",
+          [
+            "r3",
+          ],
+        ],
+        [
+          "tau2/retail, dataset tau2@v1.0.1 (0123456789ab), user openai/u",
+          [
+            "r2",
+            "r1",
+            "r4",
+          ],
+        ],
+        [
+          "tau2/retail, dataset tau2@v1.0.1 (ffffffffffff), user openai/u",
+          [
+            "r5",
+          ],
+        ],
+      ]
+    `);
+    expect(leaderboardTables(rows.toReversed())).toEqual(leaderboardTables(rows));
+    const equal = ["r9", "r8"].map((id) => leaderboardRow(run({ id })));
+    expect(leaderboardTables(equal).flatMap((table) => table.rows.map((row) => row.run))).toEqual([
+      "r8",
+      "r9",
+    ]);
+  });
+
+  it("are Markdown", () => {
+    expect(toMarkdown(rows)).toMatchInlineSnapshot(`
+      "### tau2/retail, dataset tau2@v1.0.1 (0123456789ab), no user
+
+      | agent | judge | variant | mean reward | tasks | trials | episodes | scored | excluded | USD per episode | seconds per episode | marks | run |
+      | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | --- | ---: | ---: | --- | --- |
+      | =cmd() | – | – | – | 2 | 1 | 1 | 0 | cancelled 1 | 0.0000 | 2.0 | 1 of 2 episodes; 1 not scored | r3 |
+
+      ### tau2/retail, dataset tau2@v1.0.1 (0123456789ab), user openai/u
+
+      | agent | judge | variant | mean reward | pass^1 | tasks | trials | episodes | scored | excluded | USD per episode | seconds per episode | marks | run |
+      | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: | ---: | --- | --- |
+      | openai/b\\|x  | scripted | gt | 1.0000 | 1.0000 | 2 | 2 | 4 | 3 | model_error 1 | – | 2.0 | scripted judge; 1 not scored | r2 |
+      | openai/a | – | – | 0.7500 | 0.5000 | 2 | 1 | 2 | 2 | – | 0.0625 | 2.0 | – | r1 |
+      | noop | – | – | – | – | 2 | 1 | 0 | 0 | – | – | – | 0 of 2 episodes | r4 |
+
+      ### tau2/retail, dataset tau2@v1.0.1 (ffffffffffff), user openai/u
+
+      | agent | judge | variant | mean reward | pass^1 | tasks | trials | episodes | scored | excluded | USD per episode | seconds per episode | marks | run |
+      | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: | ---: | --- | --- |
+      | openai/a | – | – | 0.7500 | 0.5000 | 2 | 1 | 2 | 2 | – | 0.0625 | 2.0 | – | r5 |
+      "
+    `);
+    expect(toMarkdown([])).toBe("");
+  });
+
+  it("are CSV that no spreadsheet executes", async () => {
+    expect(await toCsv(rows)).toMatchInlineSnapshot(`
+      "benchmark,dataset,version,hash,user,agent,judge,variant,mean reward,pass^1,tasks,trials,episodes,scored,excluded,USD per episode,seconds per episode,marks,run
+      tau2/retail,tau2,v1.0.1,0123456789ab,,'=cmd(),,,,,2,1,1,0,cancelled 1,0,2,1 of 2 episodes; 1 not scored,r3
+      tau2/retail,tau2,v1.0.1,0123456789ab,openai/u,"openai/b|x
+      ",scripted,gt,1,1,2,2,4,3,model_error 1,,2,scripted judge; 1 not scored,r2
+      tau2/retail,tau2,v1.0.1,0123456789ab,openai/u,openai/a,,,0.75,0.5,2,1,2,2,,0.0625,2,,r1
+      tau2/retail,tau2,v1.0.1,0123456789ab,openai/u,noop,,,,,2,1,0,0,,,,0 of 2 episodes,r4
+      tau2/retail,tau2,v1.0.1,ffffffffffff,openai/u,openai/a,,,0.75,0.5,2,1,2,2,,0.0625,2,,r5
+      "
+    `);
+  });
+
+  it("are JSON, unrounded and with null for what is unknown", () => {
+    const parsed = JSON.parse(toJson(rows)) as readonly {
+      readonly run: string;
+      readonly meanReward: number | null;
+    }[];
+    expect(parsed.map(({ run: id, meanReward }) => [id, meanReward])).toEqual([
+      ["r3", null],
+      ["r2", 1],
+      ["r1", 0.75],
+      ["r4", null],
+      ["r5", 0.75],
+    ]);
+    expect(toJson(rows.slice(0, 1))).toMatchInlineSnapshot(`
+      "[
+        {
+          "benchmark": "tau2/retail",
+          "dataset": {
+            "name": "tau2",
+            "version": "v1.0.1",
+            "hash": "0123456789abcdef0123456789abcdef"
+          },
+          "user": "openai/u",
+          "agent": "openai/a",
+          "judge": null,
+          "variant": null,
+          "marks": [],
+          "tasks": 2,
+          "trials": 1,
+          "episodes": 2,
+          "scored": 2,
+          "excluded": {},
+          "meanReward": 0.75,
+          "ci": null,
+          "passHatK": {
+            "1": 0.5
+          },
+          "cost": 0.0625,
+          "seconds": 2,
+          "run": "r1"
+        }
+      ]
+      "
+    `);
+  });
+});
