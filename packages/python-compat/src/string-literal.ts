@@ -27,7 +27,8 @@ const HEX_DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 export function readStringLiteral(source: string): StringLiteral {
   const quoteAt = source.search(/["']/);
   const prefix = source.slice(0, quoteAt).toLowerCase();
-  const width = source.startsWith(source.charAt(quoteAt).repeat(3), quoteAt) && source.length >= quoteAt + 6 ? 3 : 1;
+  const width =
+    source.startsWith(source.charAt(quoteAt).repeat(3), quoteAt) && source.length >= quoteAt + 6 ? 3 : 1;
   const raw = source.slice(quoteAt + width, -width);
   const body = raw.includes("\r") ? raw.replace(/\r\n?/g, "\n") : raw;
   const plain = prefix.includes("r") || !body.includes("\\");
