@@ -24,6 +24,8 @@ export type { Validated, Validator } from "./pydantic.ts";
 export {
   anything,
   bool,
+  date,
+  datetime,
   dict,
   enumeration,
   float,

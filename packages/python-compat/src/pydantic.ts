@@ -81,11 +81,14 @@ export const float: Validator<number> = {
   label: "float",
   check: (input, issues) => {
     if (typeof input === "number") return input;
-    if (typeof input === "bigint" || typeof input === "boolean") return Number(input);
+    const coerced = typeof input === "bigint" || typeof input === "boolean" ? Number(input) : undefined;
+    if (coerced !== undefined && Number.isFinite(coerced)) return coerced;
     if (typeof input !== "string")
       return refuse(issues, input, "float_type", "Input should be a valid number");
+    // Python's own float() would also read digits of other scripts.
+    const read = NON_ASCII_DIGIT.test(input) ? undefined : parseFloatText(input);
     return (
-      parseFloatText(input) ??
+      read ??
       refuse(
         issues,
         input,
@@ -96,6 +99,8 @@ export const float: Validator<number> = {
   },
 };
 
+const NON_ASCII_DIGIT = /(?![0-9])\p{Nd}/u;
+
 /** `int`: floats without a fraction, booleans and texts such as ` 5 ` or `5.0` are coerced. */
 export const int: Validator<bigint> = {
   label: "int",
@@ -103,7 +108,8 @@ export const int: Validator<bigint> = {
     if (typeof input === "bigint") return input;
     if (typeof input === "boolean") return BigInt(input);
     if (typeof input === "number") {
-      if (Number.isInteger(input)) return BigInt(input);
+      if (Math.abs(input) < 2 ** 63 && Number.isInteger(input)) return BigInt(input);
+      if (Number.isInteger(input)) return tooLong(issues, input);
       if (!Number.isFinite(input))
         return refuse(issues, input, "finite_number", "Input should be a finite number");
       return refuse(
@@ -115,8 +121,12 @@ export const int: Validator<bigint> = {
     }
     if (typeof input !== "string")
       return refuse(issues, input, "int_type", "Input should be a valid integer");
-    const digits = /^([+-]?\d+(?:_\d+)*)(?:\.0*)?$/.exec(strip(input))?.[1];
-    if (digits !== undefined) return BigInt(digits.replace("+", "").replaceAll("_", ""));
+    const digits = /^([+-]?[0-9]+(?:_[0-9]+)*)(?:\.0+)?$/
+      .exec(strip(input))?.[1]
+      ?.replace("+", "")
+      .replaceAll("_", "")
+      .replace(/^(-?)0+(?=[0-9])/, "$1");
+    if (digits !== undefined) return digits.length > LONGEST_INT ? tooLong(issues, input) : BigInt(digits);
     return refuse(
       issues,
       input,
@@ -126,6 +136,14 @@ export const int: Validator<bigint> = {
   },
 };
 
+/** In characters, the sign included. */
+const LONGEST_INT = 4300;
+
+function tooLong(issues: Issue[], input: Value): typeof INVALID {
+  const message = "Unable to parse input string as an integer, exceeded maximum size";
+  return refuse(issues, input, "int_parsing_size", message);
+}
+
 const TRUE = new Set(["1", "true", "t", "yes", "y", "on"]);
 const FALSE = new Set(["0", "false", "f", "no", "n", "off"]);
 
@@ -134,9 +152,8 @@ export const bool: Validator<boolean> = {
   label: "bool",
   check: (input, issues) => {
     if (typeof input === "boolean") return input;
-    if (isList(input) || isDict(input) || isTuple(input) || isModel(input) || input === null) {
-      return refuse(issues, input, "bool_type", "Input should be a valid boolean");
-    }
+    const readable = typeof input === "number" ? Number.isInteger(input) : typeof input !== "object";
+    if (!readable) return refuse(issues, input, "bool_type", "Input should be a valid boolean");
     const word = String(input).toLowerCase();
     if (TRUE.has(word)) return true;
     if (FALSE.has(word)) return false;
@@ -146,6 +163,31 @@ export const bool: Validator<boolean> = {
       "bool_parsing",
       "Input should be a valid boolean, unable to interpret input",
     );
+  },
+};
+
+const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+
+/** `date`, from ISO text. It stays a text: the one that `str` gives, which is how a date shows wherever it is dumped. */
+export const date: Validator<string> = {
+  label: "date",
+  check: (input, issues) =>
+    typeof input === "string" && DATE.test(input)
+      ? input
+      : refuse(issues, input, "date_from_datetime_parsing", "Input should be a valid date or datetime"),
+};
+
+const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$/;
+
+/** `datetime` without a time zone or fractions, from ISO text; it stays a text as a `date` does, `2025-01-15 10:30:00`. */
+export const datetime: Validator<string> = {
+  label: "datetime",
+  check: (input, issues) => {
+    const [day = "", time = "00:00", ...more] = typeof input === "string" ? input.split(/[T ]/) : [];
+    if (DATE.test(day) && TIME.test(time) && more.length === 0) {
+      return `${day} ${time.length === 5 ? `${time}:00` : time}`;
+    }
+    return refuse(issues, input, "datetime_from_date_parsing", "Input should be a valid datetime or date");
   },
 };
 
