@@ -272,12 +272,12 @@ export function model<const F extends Fields>(
     if (!isDict(input) && !isModel(input)) {
       return refuse(issues, input, "model_type", `Input should be a valid dictionary or instance of ${name}`);
     }
-    const valueOf = (field: string): Value | undefined =>
+    const given = (field: string): Value | undefined =>
       isDict(input) ? input.get(field) : Object.hasOwn(input, field) ? input[field] : undefined;
     let sound = true;
     const read: { [field: string]: Value } = {};
     for (const { field, validator, fallback } of declared) {
-      const value = valueOf(field);
+      const value = given(field);
       if (value === undefined && fallback !== undefined) {
         read[field] = fallback();
         continue;
