@@ -81,12 +81,12 @@ export const float: Validator<number> = {
   label: "float",
   check: (input, issues) => {
     if (typeof input === "number") return input;
-    const coerced = typeof input === "bigint" || typeof input === "boolean" ? Number(input) : undefined;
-    if (coerced !== undefined && Number.isFinite(coerced)) return coerced;
+    const coerced = typeof input === "bigint" || typeof input === "boolean" ? Number(input) : Number.NaN;
+    if (Number.isFinite(coerced)) return coerced;
     if (typeof input !== "string")
       return refuse(issues, input, "float_type", "Input should be a valid number");
     // Python's own float() would also read digits of other scripts.
-    const read = NON_ASCII_DIGIT.test(input) ? undefined : parseFloatText(input);
+    const read = FOREIGN_DIGIT.test(input) ? undefined : parseFloatText(input);
     return (
       read ??
       refuse(
@@ -99,7 +99,7 @@ export const float: Validator<number> = {
   },
 };
 
-const NON_ASCII_DIGIT = /(?![0-9])\p{Nd}/u;
+const FOREIGN_DIGIT = /(?![0-9])\p{Nd}/u;
 
 /** `int`: floats without a fraction, booleans and texts such as ` 5 ` or `5.0` are coerced. */
 export const int: Validator<bigint> = {
@@ -108,8 +108,9 @@ export const int: Validator<bigint> = {
     if (typeof input === "bigint") return input;
     if (typeof input === "boolean") return BigInt(input);
     if (typeof input === "number") {
-      if (Math.abs(input) < 2 ** 63 && Number.isInteger(input)) return BigInt(input);
-      if (Number.isInteger(input)) return tooLong(issues, input);
+      if (Number.isInteger(input)) {
+        return Math.abs(input) < 2 ** 63 ? BigInt(input) : tooLong(issues, input);
+      }
       if (!Number.isFinite(input))
         return refuse(issues, input, "finite_number", "Input should be a finite number");
       return refuse(
@@ -126,7 +127,9 @@ export const int: Validator<bigint> = {
       ?.replace("+", "")
       .replaceAll("_", "")
       .replace(/^(-?)0+(?=[0-9])/, "$1");
-    if (digits !== undefined) return digits.length > LONGEST_INT ? tooLong(issues, input) : BigInt(digits);
+    if (digits !== undefined) {
+      return digits.length <= LONGEST_INT ? BigInt(digits) : tooLong(issues, input);
+    }
     return refuse(
       issues,
       input,
@@ -152,8 +155,10 @@ export const bool: Validator<boolean> = {
   label: "bool",
   check: (input, issues) => {
     if (typeof input === "boolean") return input;
-    const readable = typeof input === "number" ? Number.isInteger(input) : typeof input !== "object";
-    if (!readable) return refuse(issues, input, "bool_type", "Input should be a valid boolean");
+    if (input === 0 || input === 1) return input === 1;
+    if (typeof input !== "string" && typeof input !== "bigint") {
+      return refuse(issues, input, "bool_type", "Input should be a valid boolean");
+    }
     const word = String(input).toLowerCase();
     if (TRUE.has(word)) return true;
     if (FALSE.has(word)) return false;
@@ -314,12 +319,12 @@ export function model<const F extends Fields>(
     if (!isDict(input) && !isModel(input)) {
       return refuse(issues, input, "model_type", `Input should be a valid dictionary or instance of ${name}`);
     }
-    const valueOf = (field: string): Value | undefined =>
+    const given = (field: string): Value | undefined =>
       isDict(input) ? input.get(field) : Object.hasOwn(input, field) ? input[field] : undefined;
     let sound = true;
     const read: { [field: string]: Value } = {};
     for (const { field, validator, fallback } of declared) {
-      const value = valueOf(field);
+      const value = given(field);
       if (value === undefined && fallback !== undefined) {
         read[field] = fallback();
         continue;
