@@ -155,10 +155,8 @@ export const bool: Validator<boolean> = {
   label: "bool",
   check: (input, issues) => {
     if (typeof input === "boolean") return input;
-    if (input === 0 || input === 1) return input === 1;
-    if (typeof input !== "string" && typeof input !== "bigint") {
-      return refuse(issues, input, "bool_type", "Input should be a valid boolean");
-    }
+    const readable = typeof input === "number" ? Number.isInteger(input) : typeof input !== "object";
+    if (!readable) return refuse(issues, input, "bool_type", "Input should be a valid boolean");
     const word = String(input).toLowerCase();
     if (TRUE.has(word)) return true;
     if (FALSE.has(word)) return false;

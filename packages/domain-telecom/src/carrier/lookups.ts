@@ -24,19 +24,22 @@ export function getCustomerByName(state: CarrierState, fullName: Value, dob: Val
     );
 }
 
-const BY_PREFIX: ReadonlyMap<string, (state: CarrierState, id: Value) => Value> = new Map([
-  ["L", lineOf],
-  ["D", deviceOf],
-  ["B", billOf],
-  ["C", customerOf],
-  ["P", planOf],
-]);
-
 export function getDetailsById(state: CarrierState, id: Value): Value {
   if (typeof id !== "string") throw attributeError(id, "startswith");
-  const find = BY_PREFIX.get(id.charAt(0));
-  if (find === undefined) throw valueError(`Unknown ID format or type: ${id}`);
-  return find(state, id);
+  switch (id.charAt(0)) {
+    case "L":
+      return lineOf(state, id);
+    case "D":
+      return deviceOf(state, id);
+    case "B":
+      return billOf(state, id);
+    case "C":
+      return customerOf(state, id);
+    case "P":
+      return planOf(state, id);
+    default:
+      throw valueError(`Unknown ID format or type: ${id}`);
+  }
 }
 
 /** The first line with that number. Throws PythonError. */

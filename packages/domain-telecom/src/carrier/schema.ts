@@ -107,10 +107,7 @@ const customer = model(
     email: text,
     phone_number: text,
     address: model("Address", { street: text, city: text, state: text, zip_code: text }, strict),
-    account_status: optional(
-      enumeration("AccountStatus", ...ACCOUNT_STATUSES),
-      () => "Pending Verification",
-    ),
+    account_status: optional(enumeration("AccountStatus", ...ACCOUNT_STATUSES), () => "Pending Verification"),
     payment_methods: optional(
       list(
         model(

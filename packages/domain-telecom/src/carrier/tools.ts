@@ -36,12 +36,7 @@ export const carrierTools = toolkit<CarrierState>("TelecomTools", [
     [...LINE, "new_bill_id", "contract_ended"],
     spread(suspendLineForOverdueBill),
   ],
-  [
-    "assert_data_refueling_amount",
-    "helper",
-    [...LINE, "expected_amount"],
-    spread(assertDataRefuelingAmount),
-  ],
+  ["assert_data_refueling_amount", "helper", [...LINE, "expected_amount"], spread(assertDataRefuelingAmount)],
   ["assert_line_status", "helper", [...LINE, "expected_status"], spread(assertLineStatus)],
   [
     "assert_overdue_bill_exists",
@@ -53,6 +48,8 @@ export const carrierTools = toolkit<CarrierState>("TelecomTools", [
 ]);
 
 /** A tool written with its parameters, as a toolkit calls it. */
-function spread(tool: (state: CarrierState, ...args: readonly Value[]) => Value): Method<CarrierState>["run"] {
+function spread(
+  tool: (state: CarrierState, ...args: readonly Value[]) => Value,
+): Method<CarrierState>["run"] {
   return (state, args) => tool(state, ...args);
 }

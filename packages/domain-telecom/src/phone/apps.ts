@@ -64,7 +64,12 @@ function grantedTo({ permissions }: Row<AppStatus>): readonly string[] {
   return PERMISSIONS.filter((permission) => permissions[permission]);
 }
 
-function setPermission(state: PhoneState, appName: Value, permission: keyof Permissions, granted: boolean): void {
+function setPermission(
+  state: PhoneState,
+  appName: Value,
+  permission: keyof Permissions,
+  granted: boolean,
+): void {
   const app = state.editDevice().app_statuses.get(str(appName));
   if (app !== undefined) app.permissions[permission] = granted;
 }

@@ -73,21 +73,18 @@ const SIGNAL_SHARES: { readonly [signal in SignalStrength]: number } = {
   excellent: 1,
 };
 
-/** Upper limits in Mbps with what they are called and what they are good for. */
+/** Upper limits in Mbps, with what a speed below is called and good for. */
 const GRADES = [
   [1, "Very Poor", "Connection is very slow. Basic web browsing might be difficult."],
   [5, "Poor", "Connection is slow. Web browsing may be sluggish, streaming difficult."],
   [25, "Fair", "Connection is okay for web browsing and some standard definition streaming."],
   [100, "Good", "Connection is good for most activities, including HD streaming."],
-  [Number.POSITIVE_INFINITY, "Excellent", "Connection is very fast."],
 ] as const;
 
-export type Speed = {
-  /** Rounded to two decimals. */
-  readonly mbps: number;
-  readonly grade: (typeof GRADES)[number][1];
-  readonly advice: string;
-};
+const FASTEST = [Number.POSITIVE_INFINITY, "Excellent", "Connection is very fast."] as const;
+
+/** A measured speed, rounded to two decimals. */
+export type Speed = { readonly mbps: number; readonly grade: string; readonly advice: string };
 
 /** How fast mobile data are; undefined where they do not work. */
 export function measureSpeed(state: PhoneState): Speed | undefined {
@@ -98,7 +95,7 @@ export function measureSpeed(state: PhoneState): Speed | undefined {
   if (device.data_saver_mode) share *= 0.2;
   const full = SPEEDS[device.network_technology_connected] * SIGNAL_SHARES[device.network_signal_strength];
   const mbps = round(full * share, 2);
-  const [, grade, advice] = GRADES.find(([limit]) => mbps < limit) ?? GRADES[GRADES.length - 1];
+  const [, grade, advice] = GRADES.find(([limit]) => mbps < limit) ?? FASTEST;
   return { mbps, grade, advice };
 }
 
@@ -110,5 +107,5 @@ export function canSendMms(state: PhoneState): boolean {
   if (device.wifi_calling_enabled && device.wifi_calling_mms_over_wifi) return false;
   if (apnOf(state, "mmsc_url").mmsc_url === null) return false;
   const permissions = device.app_statuses.get(MESSAGING)?.permissions;
-  return permissions !== undefined && permissions.storage && permissions.sms;
+  return permissions?.storage === true && permissions.sms;
 }

@@ -61,10 +61,7 @@ const app = model(
 function defaultApps(): Phone["app_statuses"] {
   const none = { sms: false, storage: false, phone: false, network: false };
   return new Map([
-    [
-      "messaging",
-      { app_name: "messaging", permissions: { ...none, sms: true, storage: true, phone: true } },
-    ],
+    ["messaging", { app_name: "messaging", permissions: { ...none, sms: true, storage: true, phone: true } }],
     ["browser", { app_name: "browser", permissions: { ...none, storage: true, network: true } }],
   ]);
 }
@@ -87,10 +84,7 @@ const phone = model(
     airplane_mode: off,
     network_signal_strength: optional(signal, () => "good"),
     network_technology_connected: optional(technology, () => "5G"),
-    network_connection_status: optional(
-      enumeration("NetworkStatus", ...NETWORK_STATUSES),
-      () => "connected",
-    ),
+    network_connection_status: optional(enumeration("NetworkStatus", ...NETWORK_STATUSES), () => "connected"),
     battery_level: optional(int, () => 80n),
     data_enabled: optional(bool, () => true),
     roaming_enabled: off,
