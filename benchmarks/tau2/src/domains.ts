@@ -7,6 +7,7 @@ import { mockDomain } from "./mock/domain.ts";
 import { once } from "./once.ts";
 import { moduleOf } from "./modules.ts";
 import { policiesOf } from "./policy.ts";
+import { telecomDomain } from "./telecom.ts";
 import { toolSpecs } from "./tool-schema.ts";
 
 type OpenDomain = (dataset: Dataset, era: Era) => Tau2Domain;
@@ -14,6 +15,8 @@ type OpenDomain = (dataset: Dataset, era: Era) => Tau2Domain;
 /** Every domain there is; a new one is one line here. */
 const domains: ReadonlyMap<string, OpenDomain> = new Map([
   ["retail", retailDomain],
+  ["telecom", (dataset) => telecomDomain("telecom", dataset)],
+  ["telecom-workflow", (dataset) => telecomDomain("telecom-workflow", dataset)],
   ["mock", mockDomain],
 ]);
 

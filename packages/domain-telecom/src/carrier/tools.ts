@@ -1,5 +1,4 @@
-import { type Method, toolkit } from "@mua/core";
-import type { Value } from "@mua/python-compat";
+import { spread, toolkit } from "@mua/core";
 import {
   assertNoOverdueBill,
   assertOverdueBillExists,
@@ -46,10 +45,3 @@ export const carrierTools = toolkit<CarrierState>("TelecomTools", [
   ],
   ["assert_no_overdue_bill", "helper", ["overdue_bill_id"], spread(assertNoOverdueBill)],
 ]);
-
-/** A tool written with its parameters, as a toolkit calls it. */
-function spread(
-  tool: (state: CarrierState, ...args: readonly Value[]) => Value,
-): Method<CarrierState>["run"] {
-  return (state, args) => tool(state, ...args);
-}

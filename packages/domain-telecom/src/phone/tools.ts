@@ -1,5 +1,4 @@
-import { type Method, toolkit } from "@mua/core";
-import type { Value } from "@mua/python-compat";
+import { spread, toolkit } from "@mua/core";
 import {
   breakApnMmsSetting,
   breakApnSettings,
@@ -129,9 +128,4 @@ export const phoneTools = toolkit<PhoneState>("TelecomUserTools", [
 function simulateNetworkSearch(state: PhoneState): null {
   searchNetwork(state);
   return null;
-}
-
-/** A tool written with its parameters, as a toolkit calls it. */
-function spread(tool: (state: PhoneState, ...args: readonly Value[]) => Value): Method<PhoneState>["run"] {
-  return (state, args) => tool(state, ...args);
 }
