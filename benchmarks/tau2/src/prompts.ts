@@ -36,7 +36,10 @@ export function promptsOf(dataset: Dataset): Prompts {
     instruction: fill(agentText("AGENT_SOLO_INSTRUCTION"), { stop_function_name: done.name }),
   };
   const userTemplate = textConstant(moduleOf(dataset, USER_MODULE), USER_MODULE, "SYSTEM_PROMPT");
-  const guidelines = { withTools: dataset.text(`${GUIDELINES}_tools.md`), plain: dataset.text(`${GUIDELINES}.md`) };
+  const guidelines = {
+    withTools: dataset.text(`${GUIDELINES}_tools.md`),
+    plain: dataset.text(`${GUIDELINES}.md`),
+  };
   return {
     done,
     agent: ({ policy, soloPolicy }, task, variant) => {
@@ -73,7 +76,7 @@ function doneFunction(module: ExtractedModule): ToolSpec {
 }
 
 /** `template.format(**values)` for templates whose braces only hold names. */
-function fill(template: string, values: { readonly [name: string]: string }): string {
+export function fill(template: string, values: { readonly [name: string]: string }): string {
   return template.replace(/\{(\w+)\}/g, (hole, name: string) => values[name] ?? hole);
 }
 

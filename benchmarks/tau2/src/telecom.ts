@@ -1,17 +1,18 @@
 import type { Dataset } from "@mua/core";
 import { loadTelecomDatabases, openTelecom } from "@mua/domain-telecom";
-import type { Tau2Domain } from "./domain.ts";
+import { dataFolderOf, type Tau2Domain } from "./domain.ts";
 import { moduleOf } from "./modules.ts";
 import { once } from "./once.ts";
 import { policiesOf } from "./policy.ts";
 import { toolSpecs } from "./tool-schema.ts";
 import { parseToml } from "./toml.ts";
 
-const FOLDER = "data/tau2/domains/telecom";
-
 /** The telecom domain; its variant `telecom-workflow` only has another policy. */
 export function telecomDomain(name: "telecom" | "telecom-workflow", dataset: Dataset): Tau2Domain {
-  const database = (file: string) => parseToml(dataset.text(`${FOLDER}/${file}`), `${FOLDER}/${file}`);
+  const database = (file: string) => {
+    const path = `${dataFolderOf(name)}/${file}`;
+    return parseToml(dataset.text(path), path);
+  };
   const databases = once(() => loadTelecomDatabases(database("db.toml"), database("user_db.toml")));
   const specs = (tools: string, models: string, className: string) => {
     const module = (file: string) => moduleOf(dataset, `src/tau2/domains/telecom/${file}`);

@@ -29,7 +29,7 @@ export {
 } from "./operations.ts";
 export type { ParseOptions } from "./parser.ts";
 export { parseExpression } from "./parser.ts";
-export type { Validated, Validator } from "./pydantic.ts";
+export type { Issue, Validated, Validator } from "./pydantic.ts";
 export {
   anything,
   bool,
@@ -46,6 +46,7 @@ export {
   optional,
   text,
   union,
+  ValidationError,
   validate,
 } from "./pydantic.ts";
 export { PythonRandom } from "./random.ts";
