@@ -21,7 +21,10 @@ export class DatasetError extends Error {
 export class DatasetMissingError extends DatasetError {
   constructor(dataset: { readonly name: string; readonly version: string }, folder: string) {
     const selector = `${dataset.name}@${dataset.version}`;
-    super("missing", `Dataset ${selector} is not in the cache (${folder}). Get it with: mua data pull ${selector}`);
+    super(
+      "missing",
+      `Dataset ${selector} is not in the cache (${folder}). Get it with: mua data pull ${selector}`,
+    );
     this.name = "DatasetMissingError";
   }
 }

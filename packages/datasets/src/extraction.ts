@@ -87,7 +87,10 @@ export function parseExtracted(text: string, path: string): ReadonlyMap<string, 
 export function readModule(value: Value, path: string): ExtractedModule {
   const result = moduleSchema.safeParse(value);
   if (result.success) return result.data;
-  throw new DatasetError("malformed", `The extraction of ${path} is not valid: ${z.prettifyError(result.error)}`);
+  throw new DatasetError(
+    "malformed",
+    `The extraction of ${path} is not valid: ${z.prettifyError(result.error)}`,
+  );
 }
 
 const valueSchema = z.custom<Value>();
@@ -99,7 +102,11 @@ function record<T extends z.ZodType>(schema: T) {
 }
 
 const parameterSchema = record(
-  z.strictObject({ name: z.string(), annotation: z.string().nullable(), default: z.string().exactOptional() }),
+  z.strictObject({
+    name: z.string(),
+    annotation: z.string().nullable(),
+    default: z.string().exactOptional(),
+  }),
 );
 
 const functionSchema: z.ZodType<ExtractedFunction> = record(

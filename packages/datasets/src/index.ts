@@ -1,1 +1,9 @@
-export {};
+export { DatasetError, type DatasetErrorKind, DatasetMissingError } from "./errors.ts";
+export {
+  type ExtractedClass,
+  type ExtractedField,
+  type ExtractedFunction,
+  type ExtractedModule,
+  type ExtractedParameter,
+  readModule,
+} from "./extraction.ts";

@@ -40,7 +40,8 @@ export function extractModule(source: string, path = "module"): ExtractedModule 
 function constants(body: readonly Statement[]): ReadonlyMap<string, Value> {
   const found = new Map<string, Value>();
   for (const statement of body) {
-    for (const target of targets(statement)) if (target.type === "name") put(found, target.name, valueNode(statement));
+    for (const target of targets(statement))
+      if (target.type === "name") put(found, target.name, valueNode(statement));
   }
   return found;
 }
@@ -123,7 +124,8 @@ function fieldEntries(value: Expression | undefined): ReadonlyMap<string, Value>
 
 function isFieldFunction(callee: Expression): boolean {
   return (
-    (callee.type === "name" || callee.type === "attribute") && (callee.name === "Field" || callee.name === "field")
+    (callee.type === "name" || callee.type === "attribute") &&
+    (callee.name === "Field" || callee.name === "field")
   );
 }
 
@@ -182,7 +184,8 @@ function longTexts(definition: FunctionDefinition): readonly Value[] {
   const taken = new Set<Node>();
   for (const node of ownNodes(definition)) {
     const value = valueNode(node);
-    if (value !== undefined && (node.type === "expression" || onlyTarget(node)?.type === "name")) taken.add(value);
+    if (value !== undefined && (node.type === "expression" || onlyTarget(node)?.type === "name"))
+      taken.add(value);
   }
   const texts: Value[] = [];
   const collect = (node: Node): void => {
@@ -249,5 +252,7 @@ function onlyTarget(node: Node): Expression | undefined {
 
 /** The value of an assignment or of an expression that stands for itself. */
 function valueNode(node: Node): Expression | undefined {
-  return node.type === "assign" || node.type === "annotated" || node.type === "expression" ? node.value : undefined;
+  return node.type === "assign" || node.type === "annotated" || node.type === "expression"
+    ? node.value
+    : undefined;
 }

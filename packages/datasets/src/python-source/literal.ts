@@ -29,11 +29,17 @@ export function literalOf(expression: Expression): Literal | undefined {
 }
 
 function template({ parts }: Expression & { readonly type: "format" }): Literal {
-  const text = parts.map((part) => (part.type === "literal" ? part.text : `{${unparse(part.value)}}`)).join("");
+  const text = parts
+    .map((part) => (part.type === "literal" ? part.text : `{${unparse(part.value)}}`))
+    .join("");
   return { type: "text", text, template: true };
 }
 
-function strippedText({ callee, positional, keywords }: Expression & { readonly type: "call" }): Literal | undefined {
+function strippedText({
+  callee,
+  positional,
+  keywords,
+}: Expression & { readonly type: "call" }): Literal | undefined {
   if (callee.type !== "attribute" || positional.length + keywords.length > 0) return undefined;
   const base = literalOf(callee.value);
   if (base?.type !== "text") return undefined;
@@ -80,7 +86,9 @@ function plainLiteral(node: Expression): Literal | undefined {
     }
     case "call": {
       const isEmptySet = node.callee.type === "name" && node.callee.name === "set";
-      return isEmptySet && node.positional.length + node.keywords.length === 0 ? { type: "set", items: [] } : undefined;
+      return isEmptySet && node.positional.length + node.keywords.length === 0
+        ? { type: "set", items: [] }
+        : undefined;
     }
     case "unary":
       return signed(node);
@@ -118,7 +126,8 @@ function signed({ operator, operand }: Expression & { readonly type: "unary" }):
 function complex({ operator, left, right }: Expression & { readonly type: "binary" }): Literal | undefined {
   if ((operator !== "+" && operator !== "-") || right.type !== "imaginary") return undefined;
   const real = plainLiteral(left);
-  if (real?.type !== "scalar" || (typeof real.value !== "bigint" && typeof real.value !== "number")) return undefined;
+  if (real?.type !== "scalar" || (typeof real.value !== "bigint" && typeof real.value !== "number"))
+    return undefined;
   const imaginary = operator === "+" ? right.value : 0 - right.value;
   return { type: "printed", text: complexRepr(Number(real.value), imaginary) };
 }

@@ -13,9 +13,13 @@ export function readStrings(tokens: readonly SyntaxNode[], source: Source, readL
   if (literals.some((literal) => literal.bytes !== first.bytes)) {
     throw source.error(first.token.from, "text and bytes stand side by side");
   }
-  if (first.bytes) return { type: "bytes", text: literals.map((literal) => wholeText(literal, source)).join("") };
+  if (first.bytes)
+    return { type: "bytes", text: literals.map((literal) => wholeText(literal, source)).join("") };
   if (literals.some((literal) => literal.token.name === "FormatString")) {
-    return { type: "format", parts: merge(literals.flatMap((literal) => formatParts(literal, source, readList))) };
+    return {
+      type: "format",
+      parts: merge(literals.flatMap((literal) => formatParts(literal, source, readList))),
+    };
   }
   const text = literals.map((literal) => wholeText(literal, source)).join("");
   return { type: "text", text, prefixed: first.prefixed };
@@ -50,7 +54,9 @@ function wholeText(literal: StringLiteral, source: Source): string {
 
 function textBetween(literal: StringLiteral, from: number, to: number, source: Source): string {
   const text = source.text.slice(from, to);
-  return literal.raw ? text : decodeEscapes(text, literal.bytes, (problem) => source.error(literal.token.from, problem));
+  return literal.raw
+    ? text
+    : decodeEscapes(text, literal.bytes, (problem) => source.error(literal.token.from, problem));
 }
 
 function formatParts(literal: StringLiteral, source: Source, readList: ReadList): readonly FormatPart[] {
