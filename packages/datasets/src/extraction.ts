@@ -60,6 +60,9 @@ export type ExtractedParameter = {
   readonly default?: string;
 };
 
+/** Where a dataset keeps the extraction of its Python modules. */
+export const EXTRACTION = "extracted/python.json";
+
 /** Modules by their path in the upstream repository, as text: the content of `extracted/python.json`. */
 export function writeExtracted(modules: ReadonlyMap<string, Value>): string {
   return `${extractedText(modules)}\n`;

@@ -7,3 +7,5 @@ export {
   type ExtractedParameter,
   readModule,
 } from "./extraction.ts";
+export { makeManifest } from "./make-manifest.ts";
+export { datasetFolder, datasetRoot } from "./places.ts";

@@ -186,12 +186,12 @@ export class ExpressionReader {
       case "AwaitExpression":
         return this.#operation(node);
       case "ConditionalExpression": {
-        const [then, , test, , otherwise] = childNodes(node);
-        if (then === undefined || test === undefined || otherwise === undefined) break;
+        const [body, , test, , otherwise] = childNodes(node);
+        if (body === undefined || test === undefined || otherwise === undefined) break;
         return {
           type: "conditional",
           test: this.read(test),
-          then: this.read(then),
+          body: this.read(body),
           otherwise: this.read(otherwise),
         };
       }

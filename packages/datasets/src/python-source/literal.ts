@@ -172,7 +172,7 @@ function identityOf(literal: Literal): Identity | undefined {
 }
 
 /** The JSON value that stands for a literal. Throws a RangeError for a set without an order. */
-export function valueOf(literal: Literal): Value {
+export function jsonOf(literal: Literal): Value {
   switch (literal.type) {
     case "text":
       return literal.template ? new Map([["$template", literal.text]]) : literal.text;
@@ -184,9 +184,9 @@ export function valueOf(literal: Literal): Value {
       return new Map([["$ellipsis", true]]);
     case "list":
     case "tuple":
-      return literal.items.map(valueOf);
+      return literal.items.map(jsonOf);
     case "set":
-      return literal.items.map(valueOf).sort(compareValues);
+      return literal.items.map(jsonOf).sort(compareValues);
     case "dict":
       return dictValue(literal.entries);
   }
@@ -196,9 +196,9 @@ function dictValue(entries: readonly (readonly [Literal, Literal])[]): Value {
   const named = new Map<string, Value>();
   for (const [key, value] of entries) {
     if (key.type !== "text") {
-      return new Map([["$pairs", entries.map(([key, value]) => [valueOf(key), valueOf(value)])]]);
+      return new Map([["$pairs", entries.map(([key, value]) => [jsonOf(key), jsonOf(value)])]]);
     }
-    named.set(key.text, valueOf(value));
+    named.set(key.text, jsonOf(value));
   }
   return named;
 }

@@ -145,18 +145,18 @@ const SIMPLE_ESCAPES: ReadonlyMap<string, string> = new Map([
 
 /** The text that an escaped one stands for. An escape that Python does not know stays as it is. */
 function decodeEscapes(text: string, bytes: boolean, error: (problem: string) => Error): string {
-  return text.replace(ESCAPE, (whole, escape: string) => {
-    const simple = SIMPLE_ESCAPES.get(escape);
+  return text.replace(ESCAPE, (whole, escaped: string) => {
+    const simple = SIMPLE_ESCAPES.get(escaped);
     if (simple !== undefined) return simple;
-    const kind = escape.charAt(0);
+    const kind = escaped.charAt(0);
     if (kind >= "0" && kind <= "7") {
-      const code = Number.parseInt(escape, 8);
+      const code = Number.parseInt(escaped, 8);
       return String.fromCharCode(bytes ? code & 0xff : code);
     }
     if (kind !== "x" && (bytes || !"uUN".includes(kind))) return whole;
     if (kind === "N") throw error("characters given by their Unicode name (\\N{…}) are not read");
-    const code = Number.parseInt(escape.slice(1), 16);
-    if (escape.length === 1 || code > 0x10ffff) throw error(`${whole} is not a complete escape sequence`);
+    const code = Number.parseInt(escaped.slice(1), 16);
+    if (escaped.length === 1 || code > 0x10ffff) throw error(`${whole} is not a complete escaped sequence`);
     return String.fromCodePoint(code);
   });
 }

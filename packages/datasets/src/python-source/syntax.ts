@@ -58,7 +58,7 @@ export type Expression =
   | {
       readonly type: "conditional";
       readonly test: Expression;
-      readonly then: Expression;
+      readonly body: Expression;
       readonly otherwise: Expression;
     }
   | { readonly type: "lambda"; readonly parameters: Parameters; readonly body: Expression }
@@ -197,7 +197,7 @@ export function childrenOf(node: Node): readonly Node[] {
     case "boolean":
       return node.values;
     case "conditional":
-      return [node.test, node.then, node.otherwise];
+      return [node.test, node.body, node.otherwise];
     case "lambda":
       return [...parameterChildren(node.parameters), node.body];
     case "named":

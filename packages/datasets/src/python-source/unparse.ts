@@ -123,7 +123,7 @@ function printer(text: (text: string) => string, format: (parts: readonly Format
       case "conditional":
         return enclose(
           TEST,
-          `${print(node.then, OR)} if ${print(node.test, OR)} else ${print(node.otherwise, TEST)}`,
+          `${print(node.body, OR)} if ${print(node.test, OR)} else ${print(node.otherwise, TEST)}`,
         );
       case "lambda": {
         const parameters = parameterList(node.parameters);
