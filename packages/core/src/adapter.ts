@@ -52,7 +52,10 @@ export type ConformanceCase = {
 };
 
 /** Reward and named checks, as a results file records them or as they were computed again; null where unknown. */
-export type ScoredParts = { readonly reward: number | null; readonly checks: { readonly [name: string]: number | null } };
+export type ScoredParts = {
+  readonly reward: number | null;
+  readonly checks: { readonly [name: string]: number | null };
+};
 
 /** One episode of a results file, scored again. */
 export type RescoreRow = {
@@ -96,7 +99,12 @@ export interface Adapter {
   /** Opens one part over a dataset. Throws with a message for people when the part does not exist in that version. */
   load(part: string | undefined, dataset: Dataset | undefined): Benchmark;
   /** Scores the episodes of an official results file again. Throws MalformedFileError. */
-  rescore?(text: string, folder: Folder, version: string | undefined, open: OpenDataset): AsyncIterable<RescoreRow>;
+  rescore?(
+    text: string,
+    folder: Folder,
+    version: string | undefined,
+    open: OpenDataset,
+  ): AsyncIterable<RescoreRow>;
   /** Compares recordings of the official code with this implementation. */
   conformance?(
     folder: Folder,

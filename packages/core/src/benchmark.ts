@@ -1,7 +1,7 @@
+import type { Reply, Role } from "./messages.ts";
 import type { Participant } from "./participant.ts";
 import type { Stage } from "./protocol.ts";
 import type { Trajectory } from "./trajectory.ts";
-import type { Reply, Role } from "./messages.ts";
 import type { View } from "./view.ts";
 
 /** One test case. Adapters extend it with their own fields. */

@@ -40,7 +40,10 @@ export type EpisodePlan<T extends Task> = {
 };
 
 /** Plays one attempt at one task and scores it. Never rejects: whatever fails is named in the record. */
-export async function runEpisode<T extends Task>(plan: EpisodePlan<T>, context: EpisodeContext): Promise<EpisodeRecord> {
+export async function runEpisode<T extends Task>(
+  plan: EpisodePlan<T>,
+  context: EpisodeContext,
+): Promise<EpisodeRecord> {
   const trajectory = await play(plan, context);
   return scoreEpisode(plan, trajectory, context);
 }
@@ -61,7 +64,9 @@ async function play<T extends Task>(plan: EpisodePlan<T>, context: EpisodeContex
     trial,
     seed,
     participants: Object.fromEntries(
-      (["agent", "user", "judge"] as const).flatMap((role) => (cast[role] === undefined ? [] : [[role, cast[role].name]])),
+      (["agent", "user", "judge"] as const).flatMap((role) =>
+        cast[role] === undefined ? [] : [[role, cast[role].name]],
+      ),
     ),
     ...(variant === undefined ? {} : { variant }),
     ...(limits === undefined ? {} : { limits }),
@@ -124,7 +129,10 @@ async function converse<T extends Task>(
   }
 }
 
-function measured(reply: Reply, seconds: number): { usage?: NonNullable<Reply["usage"]>; reasoning?: string; seconds: number } {
+function measured(
+  reply: Reply,
+  seconds: number,
+): { usage?: NonNullable<Reply["usage"]>; reasoning?: string; seconds: number } {
   return {
     ...(reply.usage === undefined ? {} : { usage: reply.usage }),
     ...(reply.reasoning === undefined ? {} : { reasoning: reply.reasoning }),
@@ -148,7 +156,11 @@ export async function scoreEpisode<T extends Task>(
     return reply;
   };
   try {
-    const score = await benchmark.score(task, trajectory, seat === undefined ? undefined : (ask satisfies AskJudge));
+    const score = await benchmark.score(
+      task,
+      trajectory,
+      seat === undefined ? undefined : (ask satisfies AskJudge),
+    );
     return { trajectory, score, judge };
   } catch (error) {
     const failure = context.signal.aborted ? stopped(context.signal) : scoringFailed(error);
@@ -168,7 +180,10 @@ function stopped(signal: AbortSignal): Ending {
 }
 
 function participantFailed(role: Role, error: unknown): Ending {
-  const outcome = error instanceof ParticipantError && error.boundary === "model" ? "model_error" : (`${role}_error` as const);
+  const outcome =
+    error instanceof ParticipantError && error.boundary === "model"
+      ? "model_error"
+      : (`${role}_error` as const);
   return { outcome, reason: outcome, role, detail: messageOf(error) };
 }
 

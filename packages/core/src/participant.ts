@@ -1,5 +1,5 @@
-import type { Reply, Role } from "./messages.ts";
 import type { Task } from "./benchmark.ts";
+import type { Reply, Role } from "./messages.ts";
 import type { View } from "./view.ts";
 
 /** One place in one episode. */

@@ -1,4 +1,14 @@
-import { compareCodePoints, type Dict, dumps, entries, isDict, isModel, type Model, Tuple, type Value } from "@mua/python-compat";
+import {
+  compareCodePoints,
+  type Dict,
+  dumps,
+  entries,
+  isDict,
+  isModel,
+  type Model,
+  Tuple,
+  type Value,
+} from "@mua/python-compat";
 import type { Difference } from "./environment.ts";
 
 /** A state that can be compared with another of its kind and digested as the official code does it. */
@@ -111,7 +121,10 @@ export class Table<R extends Model> {
     for (const id of this.#idsToCompare(other)) {
       const left = this.get(id);
       const right = other.get(id);
-      if (left === undefined || right === undefined ? left !== right : !identical(left as Value, right as Value)) return false;
+      if (
+        left === undefined || right === undefined ? left !== right : !identical(left as Value, right as Value)
+      )
+        return false;
     }
     return true;
   }
@@ -130,7 +143,7 @@ export class Table<R extends Model> {
 }
 
 /** A state made of named tables; the names are the fields of the official database model. */
-export class Database<T extends { readonly [name: string]: Table<never> }> implements State {
+export class Database<T extends { readonly [name: string]: Table<Model> }> implements State {
   readonly tables: T;
 
   constructor(tables: T) {
@@ -159,7 +172,7 @@ export class Database<T extends { readonly [name: string]: Table<never> }> imple
   }
 
   #table(name: string): Table<Model> {
-    return this.tables[name] as unknown as Table<Model>;
+    return this.tables[name] as Table<Model>;
   }
 }
 
@@ -167,7 +180,8 @@ export class Database<T extends { readonly [name: string]: Table<never> }> imple
 export function cloneValue(value: Value): Value {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(cloneValue);
-  if (value instanceof Map) return new Map(Array.from(value as Dict, ([key, item]) => [key, cloneValue(item)]));
+  if (value instanceof Map)
+    return new Map(Array.from(value as Dict, ([key, item]) => [key, cloneValue(item)]));
   if (value instanceof Tuple) return new Tuple(value.items.map(cloneValue));
   const copy: { [field: string]: Value } = {};
   for (const [field, item] of Object.entries(value)) copy[field] = cloneValue(item as Value);
@@ -181,7 +195,11 @@ export function identical(a: Value, b: Value): boolean {
   const left = a instanceof Tuple ? a.items : a;
   const right = b instanceof Tuple ? b.items : b;
   if (Array.isArray(left)) {
-    return Array.isArray(right) && left.length === right.length && left.every((item, i) => identical(item, right[i] as Value));
+    return (
+      Array.isArray(right) &&
+      left.length === right.length &&
+      left.every((item, i) => identical(item, right[i] as Value))
+    );
   }
   if (Array.isArray(right)) return false;
   const pairs = entries(left as Dict | Model);
@@ -196,8 +214,12 @@ export function identical(a: Value, b: Value): boolean {
 }
 
 /** Where two values differ, as JSON text at the deepest paths that exist on both sides. */
-export function differences(left: Value | undefined, right: Value | undefined, path: string): readonly Difference[] {
-  if (left !== undefined && right !== undefined && identical(left, right)) return [];
+export function differences(
+  left: Value | undefined,
+  right: Value | undefined,
+  path: string,
+): readonly Difference[] {
+  if (left === undefined ? right === undefined : right !== undefined && identical(left, right)) return [];
   if ((isDict(left) || isModel(left)) && (isDict(right) || isModel(right))) {
     const ours = new Map(entries(left));
     const theirs = new Map(entries(right));
@@ -210,5 +232,11 @@ export function differences(left: Value | undefined, right: Value | undefined, p
       differences(left[index] as Value | undefined, right[index] as Value | undefined, `${path}[${index}]`),
     ).flat();
   }
-  return [{ path, left: left === undefined ? undefined : dumps(left), right: right === undefined ? undefined : dumps(right) }];
+  return [
+    {
+      path,
+      left: left === undefined ? undefined : dumps(left),
+      right: right === undefined ? undefined : dumps(right),
+    },
+  ];
 }

@@ -1,4 +1,16 @@
-import { bindArguments, type Dict, dumps, isDict, isList, PythonError, type Signature, sha256Hex, str, Tuple, type Value } from "@mua/python-compat";
+import {
+  bindArguments,
+  type Dict,
+  dumps,
+  isDict,
+  isList,
+  PythonError,
+  type Signature,
+  sha256Hex,
+  str,
+  Tuple,
+  type Value,
+} from "@mua/python-compat";
 import type { Difference, Environment, StateDigest, ToolResult } from "./environment.ts";
 import type { Side, ToolCall } from "./messages.ts";
 import type { State } from "./state.ts";
@@ -7,11 +19,14 @@ import type { ToolSpec } from "./view.ts";
 /** What a tool does to the state; a helper is no tool but may be named by tasks (initialisation, assertions). */
 export type MethodKind = "read" | "write" | "think" | "generic" | "helper";
 
-/** A method of a toolkit: Python's signature for the error texts, and what it does. `run` throws PythonError. */
+/**
+ * A method of a toolkit: Python's signature for the error texts, and what it does. `run` throws PythonError.
+ * Written as a method, so that a world of some state is a world of any state: its toolkit and state belong together.
+ */
 export type Method<S> = {
   readonly kind: MethodKind;
   readonly signature: Signature;
-  readonly run: (state: S, args: readonly Value[]) => Value;
+  run(state: S, args: readonly Value[]): Value;
 };
 
 /** The methods of one side, in the order in which tools are shown. */
@@ -23,7 +38,12 @@ export type ParameterList = readonly (string | readonly [name: string, fallback:
 /** Builds a toolkit from rows of [name, kind, parameters, run]; `className` is the official class, part of error texts. */
 export function toolkit<S>(
   className: string,
-  rows: readonly (readonly [name: string, kind: MethodKind, parameters: ParameterList, run: Method<S>["run"]])[],
+  rows: readonly (readonly [
+    name: string,
+    kind: MethodKind,
+    parameters: ParameterList,
+    run: Method<S>["run"],
+  ])[],
 ): Toolkit<S> {
   return {
     methods: new Map(
@@ -35,7 +55,9 @@ export function toolkit<S>(
           signature: {
             qualifiedName: `${className}.${name}`,
             parameters: parameters.map((parameter) =>
-              typeof parameter === "string" ? { name: parameter } : { name: parameter[0], default: parameter[1] },
+              typeof parameter === "string"
+                ? { name: parameter }
+                : { name: parameter[0], default: parameter[1] },
             ),
           },
         },
@@ -45,7 +67,13 @@ export function toolkit<S>(
 }
 
 /** One side of a world: its methods and the state they act on. */
-export type WorldSide<S extends State> = { readonly toolkit: Toolkit<S>; readonly state: S; readonly tools: readonly ToolSpec[] };
+export type WorldSide<S extends State> = {
+  readonly toolkit: Toolkit<S>;
+  readonly state: S;
+  readonly tools: readonly ToolSpec[];
+};
+
+type Synchronise<S, U> = { run(agent: S, user: U): void }["run"];
 
 /**
  * The environment all domains share: two toolkits over their states, Python's calling convention, result texts as the
@@ -55,7 +83,7 @@ export class World<S extends State = State, U extends State = State> implements 
   readonly agent: WorldSide<S>;
   readonly user: WorldSide<U> | null;
   readonly solo: boolean;
-  readonly #synchronise: ((agent: S, user: U) => void) | undefined;
+  readonly #synchronise: Synchronise<S, U> | undefined;
 
   constructor(options: {
     readonly agent: WorldSide<S>;
@@ -63,7 +91,7 @@ export class World<S extends State = State, U extends State = State> implements 
     /** Solo mode: no user; the agent may call the user's tools. */
     readonly solo?: boolean;
     /** Carries changes between the two states; may throw PythonError. */
-    readonly synchronise?: (agent: S, user: U) => void;
+    readonly synchronise?: Synchronise<S, U>;
   }) {
     this.agent = options.agent;
     this.user = options.user ?? null;
@@ -98,8 +126,10 @@ export class World<S extends State = State, U extends State = State> implements 
   makeToolCall(side: Side, name: string, args: Dict): Value {
     refuseReserved(args);
     if (this.solo) {
-      if (side === "user") throw new PythonError("ValueError", "User tool calls are not allowed in solo mode");
-      if (this.user !== null && isTool(this.user.toolkit.methods.get(name))) return this.#run(this.user, name, args, false);
+      if (side === "user")
+        throw new PythonError("ValueError", "User tool calls are not allowed in solo mode");
+      if (this.user !== null && isTool(this.user.toolkit.methods.get(name)))
+        return this.#run(this.user, name, args, false);
       return this.#run(this.agent, name, args, false);
     }
     if (side === "agent") return this.#run(this.agent, name, args, false);
@@ -116,13 +146,15 @@ export class World<S extends State = State, U extends State = State> implements 
 
   #run<T extends State>(side: WorldSide<T>, name: string, args: Dict, helpers: boolean): Value {
     const method = side.toolkit.methods.get(name);
-    if (method === undefined || (method.kind === "helper" && !helpers)) throw new PythonError("ValueError", `Tool '${name}' not found.`);
+    if (method === undefined || (method.kind === "helper" && !helpers))
+      throw new PythonError("ValueError", `Tool '${name}' not found.`);
     return method.run(side.state, bindArguments(method.signature, args));
   }
 
   /** Carries changes between the sides. Throws PythonError. */
   synchronise(): void {
-    if (this.#synchronise !== undefined && this.user !== null) this.#synchronise(this.agent.state, this.user.state);
+    if (this.#synchronise !== undefined && this.user !== null)
+      this.#synchronise(this.agent.state, this.user.state);
   }
 
   digest(): StateDigest {
@@ -135,13 +167,17 @@ export class World<S extends State = State, U extends State = State> implements 
   /** Whether both sides' states equal the other world's. */
   same(other: World<S, U>): boolean {
     if (!this.agent.state.same(other.agent.state)) return false;
-    return this.user === null || other.user === null ? this.user === other.user : this.user.state.same(other.user.state);
+    return this.user === null || other.user === null
+      ? this.user === other.user
+      : this.user.state.same(other.user.state);
   }
 
   /** Where the states differ: left is this world, right the other. */
   diff(other: World<S, U>): readonly Difference[] {
     const agent = this.agent.state.diff(other.agent.state);
-    return this.user === null || other.user === null ? agent : [...agent, ...this.user.state.diff(other.user.state)];
+    return this.user === null || other.user === null
+      ? agent
+      : [...agent, ...this.user.state.diff(other.user.state)];
   }
 }
 
@@ -153,10 +189,14 @@ function isTool<S>(method: Method<S> | undefined): boolean {
 function refuseReserved(args: Dict): void {
   const dispatcher = "Environment.make_tool_call()";
   if (args.has("requestor")) {
-    throw new PythonError("TypeError", `tau2.environment.environment.${dispatcher} got multiple values for keyword argument 'requestor'`);
+    throw new PythonError(
+      "TypeError",
+      `tau2.environment.environment.${dispatcher} got multiple values for keyword argument 'requestor'`,
+    );
   }
   for (const name of ["self", "tool_name"]) {
-    if (args.has(name)) throw new PythonError("TypeError", `${dispatcher} got multiple values for argument '${name}'`);
+    if (args.has(name))
+      throw new PythonError("TypeError", `${dispatcher} got multiple values for argument '${name}'`);
   }
 }
 

@@ -92,7 +92,9 @@ const episodeRecord: z.ZodType<EpisodeRecord> = z.strictObject({
       judge: z.string().exactOptional(),
     }),
     variant: z.string().exactOptional(),
-    limits: z.strictObject({ steps: z.number().exactOptional(), errors: z.number().exactOptional() }).exactOptional(),
+    limits: z
+      .strictObject({ steps: z.number().exactOptional(), errors: z.number().exactOptional() })
+      .exactOptional(),
     messages: z.array(message),
     ending: z.strictObject({
       outcome: z.enum([
@@ -131,7 +133,8 @@ const episodeRecord: z.ZodType<EpisodeRecord> = z.strictObject({
 export function formatEpisode(record: EpisodeRecord): string {
   return JSON.stringify(record, (key, value: unknown) => {
     if (key === "toolCalls" && Array.isArray(value)) return (value as readonly ToolCall[]).map(storedCall);
-    if (key === "view") return { system: (value as JudgeCall["view"]).system, messages: (value as JudgeCall["view"]).messages };
+    if (key === "view")
+      return { system: (value as JudgeCall["view"]).system, messages: (value as JudgeCall["view"]).messages };
     return value;
   });
 }

@@ -12,7 +12,11 @@ export type ToolSpec = {
 /** A message as the asked role sees it: its own words are `assistant`, the other side's are `user`. */
 export type ViewMessage =
   | { readonly role: "system" | "user"; readonly content: string }
-  | { readonly role: "assistant"; readonly content: string | null; readonly toolCalls: readonly ToolCall[] | null }
+  | {
+      readonly role: "assistant";
+      readonly content: string | null;
+      readonly toolCalls: readonly ToolCall[] | null;
+    }
   | { readonly role: "tool"; readonly callId: string; readonly name: string; readonly content: string };
 
 /**

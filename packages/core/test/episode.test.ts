@@ -29,7 +29,11 @@ const chat: Benchmark = {
     let turn: "agent" | "user" = "agent";
     let ending: Ending | undefined;
     return {
-      environment: { tools: () => [], call: () => ({ content: "", error: false }), digest: () => ({ agent: null, user: null }) },
+      environment: {
+        tools: () => [],
+        call: () => ({ content: "", error: false }),
+        digest: () => ({ agent: null, user: null }),
+      },
       protocol: {
         opening: [{ role: "user", content: "hello", toolCalls: null }],
         next: () =>
@@ -47,7 +51,8 @@ const chat: Benchmark = {
     };
   },
   score: async (_task, trajectory, judge) => {
-    if (trajectory.ending.outcome !== "completed") return { reward: null, checks: [], reason: trajectory.ending.reason };
+    if (trajectory.ending.outcome !== "completed")
+      return { reward: null, checks: [], reason: trajectory.ending.reason };
     if (judge === undefined) return { reward: null, checks: [], reason: "no judge" };
     const verdict = await judge({ system: "Judge.", messages: [], tools: [], toolChoice: "auto" });
     return { reward: verdict.content === "good" ? 1 : 0, checks: [] };
@@ -62,10 +67,21 @@ function always(name: string, respond: () => Reply | Promise<Reply>): Participan
   return { name, join: () => respond };
 }
 
-async function endingOf(agent: Participant, user: Participant, judge?: Participant, signal = new AbortController().signal) {
+async function endingOf(
+  agent: Participant,
+  user: Participant,
+  judge?: Participant,
+  signal = new AbortController().signal,
+) {
   let time = 0;
   const record = await runEpisode(
-    { benchmark: chat, task, trial: 0, seed: 7, cast: { agent, user, ...(judge === undefined ? {} : { judge }) } },
+    {
+      benchmark: chat,
+      task,
+      trial: 0,
+      seed: 7,
+      cast: { agent, user, ...(judge === undefined ? {} : { judge }) },
+    },
     { signal, now: () => (time += 500) },
   );
   const { ending } = record.trajectory;
@@ -75,21 +91,51 @@ async function endingOf(agent: Participant, user: Participant, judge?: Participa
 describe("runEpisode", () => {
   const polite = always("polite", () => say("good day"));
   const brief = always("brief", () => say("bye"));
-  const fails = (boundary: "model" | "answer") => always("fails", () => Promise.reject(new ParticipantError(boundary, `${boundary} failed`)));
+  const fails = (boundary: "model" | "answer") =>
+    always("fails", () => Promise.reject(new ParticipantError(boundary, `${boundary} failed`)));
 
   it("names every way to end, and scores only what the benchmark scores", async () => {
     expect([
-      await endingOf(polite, brief, always("judge", () => say("good"))),
-      await endingOf(polite, brief, always("judge", () => say("bad"))),
+      await endingOf(
+        polite,
+        brief,
+        always("judge", () => say("good")),
+      ),
+      await endingOf(
+        polite,
+        brief,
+        always("judge", () => say("bad")),
+      ),
       await endingOf(polite, brief),
       await endingOf(fails("model"), brief),
       await endingOf(fails("answer"), brief),
       await endingOf(polite, fails("model")),
-      await endingOf(polite, always("bug", () => { throw new TypeError("undefined is not a function"); })),
-      await endingOf(polite, always("crasher", () => say("crash"))),
+      await endingOf(
+        polite,
+        always("bug", () => {
+          throw new TypeError("undefined is not a function");
+        }),
+      ),
+      await endingOf(
+        polite,
+        always("crasher", () => say("crash")),
+      ),
       await endingOf(polite, brief, fails("model")),
       await endingOf(polite, brief, fails("answer")),
-    ]).toMatchInlineSnapshot();
+    ]).toMatchInlineSnapshot(`
+      [
+        "completed/-: bye; reward 1; 3 messages",
+        "completed/-: bye; reward 0; 3 messages",
+        "completed/-: bye; reward null; 3 messages",
+        "model_error/agent: model failed; reward null; 1 messages",
+        "agent_error/agent: answer failed; reward null; 1 messages",
+        "model_error/user: model failed; reward null; 2 messages",
+        "user_error/user: undefined is not a function; reward null; 2 messages",
+        "environment_error/-: the world broke; reward null; 2 messages",
+        "model_error/judge: model failed; reward null; 3 messages",
+        "judge_error/judge: answer failed; reward null; 3 messages",
+      ]
+    `);
   });
 
   it("ends at a limit or when cancelled, even when a participant never answers", async () => {
@@ -98,7 +144,15 @@ describe("runEpisode", () => {
     const cancel = new AbortController();
     setTimeout(() => limit.abort(new LimitReached("60 s")), 5);
     setTimeout(() => cancel.abort(new Error("interrupted")), 5);
-    expect([await endingOf(silent, brief, undefined, limit.signal), await endingOf(polite, silent, undefined, cancel.signal)]).toMatchInlineSnapshot();
+    expect([
+      await endingOf(silent, brief, undefined, limit.signal),
+      await endingOf(polite, silent, undefined, cancel.signal),
+    ]).toMatchInlineSnapshot(`
+      [
+        "limit/-: the limit of 60 s was reached; reward null; 1 messages",
+        "cancelled/-: cancelled; reward null; 2 messages",
+      ]
+    `);
   });
 });
 
@@ -107,9 +161,25 @@ describe("formatEpisode", () => {
     const text = fc.string({ unit: "binary" });
     await fc.assert(
       fc.asyncProperty(text, text, text, fc.option(text, { nil: null }), async (name, raw, id, content) => {
-        const agent = always("agent", () => ({ content, toolCalls: [toolCallFromText(id, name, raw)], reasoning: raw }));
+        const agent = always("agent", () => ({
+          content,
+          toolCalls: [toolCallFromText(id, name, raw)],
+          reasoning: raw,
+        }));
         const record = await runEpisode(
-          { benchmark: chat, task, trial: 1, seed: 2, cast: { agent, user: always("user", () => say("bye")), judge: always("judge", () => say("good")) }, variant: "v", limits: { steps: 3 } },
+          {
+            benchmark: chat,
+            task,
+            trial: 1,
+            seed: 2,
+            cast: {
+              agent,
+              user: always("user", () => say("bye")),
+              judge: always("judge", () => say("good")),
+            },
+            variant: "v",
+            limits: { steps: 3 },
+          },
           { signal: new AbortController().signal, now: () => 1 },
         );
         const line = formatEpisode(record);

@@ -19,7 +19,10 @@ const action = fc.oneof(
   fc.record({ kind: fc.constant("delete" as const), id }),
 );
 
-function apply(table: Table<Account>, actions: readonly (typeof action extends fc.Arbitrary<infer A> ? A : never)[]): void {
+function apply(
+  table: Table<Account>,
+  actions: readonly (typeof action extends fc.Arbitrary<infer A> ? A : never)[],
+): void {
   for (const step of actions) {
     if (step.kind === "set") table.set(step.id, cloneValue(step.row) as Account);
     else if (step.kind === "delete") table.delete(step.id);
@@ -90,8 +93,15 @@ describe("Table", () => {
 
 describe("differences", () => {
   it("names the deepest paths with both sides as JSON", () => {
-    const left = new Map<string, Value>([["status", "open"], ["items", [1n, { price: 1 }]], ["gone", null]]);
-    const right = new Map<string, Value>([["status", "closed"], ["items", [1n, { price: 2 }, "new"]]]);
+    const left = new Map<string, Value>([
+      ["status", "open"],
+      ["items", [1n, { price: 1 }]],
+      ["gone", null],
+    ]);
+    const right = new Map<string, Value>([
+      ["status", "closed"],
+      ["items", [1n, { price: 2 }, "new"]],
+    ]);
     expect(differences(left, right, "order")).toEqual([
       { path: "order.status", left: '"open"', right: '"closed"' },
       { path: "order.items[1].price", left: "1.0", right: "2.0" },
@@ -101,6 +111,11 @@ describe("differences", () => {
   });
 
   it("tells an int from a float and a bool", () => {
-    expect([identical(0n, 0), identical(1n, true), identical(Number.NaN, Number.NaN), identical(0, -0)]).toEqual([false, false, true, false]);
+    expect([
+      identical(0n, 0),
+      identical(1n, true),
+      identical(Number.NaN, Number.NaN),
+      identical(0, -0),
+    ]).toEqual([false, false, true, false]);
   });
 });

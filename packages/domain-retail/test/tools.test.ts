@@ -347,9 +347,25 @@ describe("refusals", () => {
         country: null,
         state: ["NV"],
       }),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      "Error: 3 validation errors for UserAddress
+      country
+        Input should be a valid string [type=string_type, input_value=None, input_type=NoneType]
+          For further information visit https://errors.pydantic.dev/2.14/v/string_type
+      state
+        Input should be a valid string [type=string_type, input_value=['NV'], input_type=list]
+          For further information visit https://errors.pydantic.dev/2.14/v/string_type
+      zip
+        Input should be a valid string [type=string_type, input_value=20002, input_type=int]
+          For further information visit https://errors.pydantic.dev/2.14/v/string_type"
+    `);
     expect(
       call("modify_pending_order_address", { order_id: "#P1", ...address, address2: Number.NaN }),
-    ).toMatchInlineSnapshot();
+    ).toMatchInlineSnapshot(`
+      "Error: 1 validation error for UserAddress
+      address2
+        Input should be a valid string [type=string_type, input_value=nan, input_type=float]
+          For further information visit https://errors.pydantic.dev/2.14/v/string_type"
+    `);
   });
 });

@@ -30,7 +30,8 @@ export function parseExpression(text: string, options: ParseOptions = {}): Expre
   const { mode = "ast", maxDepth = 1000, maxLength = 4_000_000 } = options;
   if (text.length > maxLength) throw new PythonError("MemoryError", "");
   refuseSurrogates(text);
-  if (text.includes("\0")) throw new PythonSyntaxError("source code string cannot contain null bytes", undefined);
+  if (text.includes("\0"))
+    throw new PythonSyntaxError("source code string cannot contain null bytes", undefined);
   const start = mode === "eval" ? text.length - text.replace(/^[ \t]+/, "").length : 0;
   const parser = new Parser(text, start, maxDepth);
   const expression = parser.parse();
@@ -44,7 +45,9 @@ function refuseSurrogates(text: string): void {
   const at = [...text.slice(0, text.search(/\p{Cs}/u))].length;
   const code = run.charCodeAt(0).toString(16);
   const what =
-    run.length === 1 ? `character '\\u${code}' in position ${at}` : `characters in position ${at}-${at + run.length - 1}`;
+    run.length === 1
+      ? `character '\\u${code}' in position ${at}`
+      : `characters in position ${at}-${at + run.length - 1}`;
   throw new PythonError("UnicodeEncodeError", `'utf-8' codec can't encode ${what}: surrogates not allowed`);
 }
 
@@ -112,7 +115,11 @@ class Parser {
       this.#whole();
     }
     if (last.kind === "indent" || last.kind === "dedent") {
-      throw new PythonSyntaxError(`unexpected ${last.kind === "indent" ? "" : "un"}indent`, last.line, "IndentationError");
+      throw new PythonSyntaxError(
+        `unexpected ${last.kind === "indent" ? "" : "un"}indent`,
+        last.line,
+        "IndentationError",
+      );
     }
     throw this.#tokenizer.faultAhead(this.#lastLine()) ?? new PythonSyntaxError("invalid syntax", last.line);
   }
@@ -283,7 +290,8 @@ class Parser {
     return this.#attempt(() => {
       const leaf = this.#atom();
       const next = this.#peek();
-      const ends = next.kind === "op" ? ENDS_OPERAND.has(next.text) : next.kind === "end" || next.kind === "newline";
+      const ends =
+        next.kind === "op" ? ENDS_OPERAND.has(next.text) : next.kind === "end" || next.kind === "newline";
       return ends ? leaf : undefined;
     });
   }
@@ -324,7 +332,8 @@ class Parser {
       if (this.#accept("*")) {
         if (star) return false;
         star = true;
-        if (this.#acceptName() === undefined && !(this.#is(",") && this.#peek(1).kind === "name")) return false;
+        if (this.#acceptName() === undefined && !(this.#is(",") && this.#peek(1).kind === "name"))
+          return false;
       } else if (this.#accept("/")) {
         if (named === 0 || slash || star) return false;
         slash = true;
@@ -512,7 +521,10 @@ class Parser {
       result =
         result === undefined
           ? base
-          : this.#node({ kind: "binary", operator: "**", left: base, right: result, start, end }, [base, result]);
+          : this.#node({ kind: "binary", operator: "**", left: base, right: result, start, end }, [
+              base,
+              result,
+            ]);
       for (const { text, start } of signs.toReversed()) {
         const operator = text as "+" | "-" | "~";
         result = this.#node({ kind: "unary", operator, operand: result, start, end }, [result]);
@@ -627,7 +639,8 @@ class Parser {
     if (kind === "op") {
       if (text === "(") return this.#tuple() ?? this.#group() ?? this.#generator();
       if (text === "[") return this.#list() ?? this.#comprehension("[", "]");
-      if (text === "{") return this.#dict() ?? this.#set() ?? this.#dictComprehension() ?? this.#comprehension("{", "}");
+      if (text === "{")
+        return this.#dict() ?? this.#set() ?? this.#dictComprehension() ?? this.#comprehension("{", "}");
       return text === "..." ? leaf({ kind: "ellipsis", start, end }) : undefined;
     }
     if (kind !== "keyword") return undefined;
@@ -641,7 +654,13 @@ class Parser {
   #number({ text, start, end, line }: Token): Expression {
     this.#mark += 1;
     const written = text.replaceAll("_", "");
-    const constant = (value: bigint | number): Expression => ({ kind: "constant", value, start, end, height: 1 });
+    const constant = (value: bigint | number): Expression => ({
+      kind: "constant",
+      value,
+      start,
+      end,
+      height: 1,
+    });
     if (/^0[xob]/i.test(written)) return constant(BigInt(written));
     if (/j$/i.test(written)) return this.#unsupported("complex literal", start);
     if (!/^\d+$/.test(written)) return constant(Number(written));
@@ -661,7 +680,11 @@ class Parser {
     let value = "";
     let formatted = false;
     const kinds = new Set<string>();
-    for (let piece = this.#peek(); piece.kind === "string" || piece.kind === "fstring"; piece = this.#peek()) {
+    for (
+      let piece = this.#peek();
+      piece.kind === "string" || piece.kind === "fstring";
+      piece = this.#peek()
+    ) {
       this.#mark += 1;
       if (piece.kind === "fstring") {
         formatted = true;
@@ -685,7 +708,9 @@ class Parser {
       this.#mark += 1;
       const items = this.#attempt(() => {
         const first = this.#starNamed();
-        return first !== undefined && this.#accept(",") ? [first, ...(this.#starNamedList() ?? [])] : undefined;
+        return first !== undefined && this.#accept(",")
+          ? [first, ...(this.#starNamedList() ?? [])]
+          : undefined;
       });
       if (!this.#accept(")")) return undefined;
       return this.#node({ kind: "tuple", items: items ?? [], start, end: this.#end() }, items ?? []);
@@ -730,7 +755,9 @@ class Parser {
       const { start } = this.#peek();
       this.#mark += 1;
       const items = this.#starNamedList() ?? [];
-      return this.#accept("]") ? this.#node({ kind: "list", items, start, end: this.#end() }, items) : undefined;
+      return this.#accept("]")
+        ? this.#node({ kind: "list", items, start, end: this.#end() }, items)
+        : undefined;
     });
   }
 
@@ -884,7 +911,9 @@ class Parser {
     };
     const first = take(() => this.#starred());
     const rest = (): Parsed<true> => (take(() => this.#doubleStarred()) ? true : undefined);
-    const second = first ? this.#attempt(() => (this.#accept(",") ? rest() : undefined)) : this.#attempt(rest);
+    const second = first
+      ? this.#attempt(() => (this.#accept(",") ? rest() : undefined))
+      : this.#attempt(rest);
     return first || second ? { positional, keywords } : undefined;
   }
 
@@ -912,13 +941,18 @@ class Parser {
     const missingComma = this.#attempt(() => {
       const { kind, text } = this.#peek();
       // CPython takes every beginning of a soft keyword for one.
-      if (kind === "name" && (this.#peek(1).kind === "string" || SOFT_KEYWORDS.some((word) => word.startsWith(text)))) {
+      if (
+        kind === "name" &&
+        (this.#peek(1).kind === "string" || SOFT_KEYWORDS.some((word) => word.startsWith(text)))
+      ) {
         return undefined;
       }
       const left = this.#disjunction();
-      if (left === undefined || !this.#withoutRefusing(() => this.#conditional() ?? this.#lambda())) return undefined;
+      if (left === undefined || !this.#withoutRefusing(() => this.#conditional() ?? this.#lambda()))
+        return undefined;
       const inBrackets = (this.#tokens[this.#mark - 1] as Token).level > 0;
-      if (!isOldStatement(left) && inBrackets) this.#raiseAt(left, "invalid syntax. Perhaps you forgot a comma?");
+      if (!isOldStatement(left) && inBrackets)
+        this.#raiseAt(left, "invalid syntax. Perhaps you forgot a comma?");
       return true;
     });
     if (missingComma) return;
@@ -966,7 +1000,9 @@ class Parser {
   #refuseGroup(): undefined {
     this.#mark += 1;
     const { start } = this.#peek();
-    const starred = this.#attempt(() => (this.#starred() !== undefined && this.#accept(")") ? true : undefined));
+    const starred = this.#attempt(() =>
+      this.#starred() !== undefined && this.#accept(")") ? true : undefined,
+    );
     if (starred) this.#raiseAt({ start }, "cannot use starred expression here");
     if (!this.#accept("**") || this.#expression() === undefined || !this.#accept(")")) return;
     this.#raiseAt({ start }, "cannot use double starred expression here");
@@ -995,7 +1031,8 @@ class Parser {
   #refuseDictComprehension(): undefined {
     this.#mark += 1;
     const { start } = this.#peek();
-    if (!this.#accept("**") || this.#bitwiseOr() === undefined || !this.#forClauses() || !this.#accept("}")) return;
+    if (!this.#accept("**") || this.#bitwiseOr() === undefined || !this.#forClauses() || !this.#accept("}"))
+      return;
     this.#raiseAt({ start }, "dict unpacking cannot be used in dict comprehension");
   }
 
@@ -1060,7 +1097,8 @@ class Parser {
 
   #refuseKeywordWithLoop(): undefined {
     const name = this.#acceptName();
-    if (name === undefined || !this.#accept("=") || this.#expression() === undefined || !this.#forClauses()) return;
+    if (name === undefined || !this.#accept("=") || this.#expression() === undefined || !this.#forClauses())
+      return;
     this.#raiseAt(name, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
   }
 

@@ -34,9 +34,7 @@ const KEYWORDS = new Set(
   ).split(" "),
 );
 const OPERATORS_OF_3 = new Set(["**=", "//=", "<<=", ">>=", "..."]);
-const OPERATORS_OF_2 = new Set(
-  "!= %= &= ** *= += -= -> // /= := << <= <> == >= >> @= ^= |=".split(" "),
-);
+const OPERATORS_OF_2 = new Set("!= %= &= ** *= += -= -> // /= := << <= <> == >= >> @= ^= |=".split(" "));
 const CLOSES: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
 const NON_ASCII = /[\x80-\uffff]/;
 const STRING_PREFIX = /^(?:[rbuf]|br|rb|fr|rf)$/i;
@@ -155,7 +153,8 @@ export class Tokenizer {
   #continueLine(): void {
     this.#at += 1;
     this.#overlooked = true;
-    if (!isNewline(this.#char(this.#at))) this.#fail("unexpected character after line continuation character");
+    if (!isNewline(this.#char(this.#at)))
+      this.#fail("unexpected character after line continuation character");
     this.#newline();
     if (this.#at >= this.#text.length) {
       this.#endOfText();
@@ -375,7 +374,8 @@ export class Tokenizer {
       else if (char === "}") this.#fail("f-string: single '}' is not allowed");
       else if (char === "\\" && !raw && this.#text.startsWith("N{", this.#at + 1)) {
         this.#at += 3;
-        while (this.#at < this.#text.length && !`}\n\r${quotes[0]}`.includes(this.#char(this.#at))) this.#at += 1;
+        while (this.#at < this.#text.length && !`}\n\r${quotes[0]}`.includes(this.#char(this.#at)))
+          this.#at += 1;
         if (this.#char(this.#at) === "}") this.#at += 1;
       } else if (char === "\\" && "{}".includes(this.#char(this.#at + 1) || " ")) this.#at += 1;
       else this.#skipStringChar();
@@ -404,7 +404,8 @@ export class Tokenizer {
         this.#openBracket(char);
         this.#at += 1;
       } else if (")]}".includes(char)) {
-        if (this.#brackets.length === outside + 1 && char !== "}") this.#fail(`f-string: unmatched '${char}'`);
+        if (this.#brackets.length === outside + 1 && char !== "}")
+          this.#fail(`f-string: unmatched '${char}'`);
         this.#closeBracket(char);
         this.#at += 1;
       } else {
@@ -470,5 +471,7 @@ function firstNonIdentifier(name: string): string | undefined {
 
 function invalidCharacter(char: string): string {
   const code = `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
-  return isPrintable(char.codePointAt(0) ?? 0) ? `invalid character '${char}' (${code})` : `invalid non-printable character ${code}`;
+  return isPrintable(char.codePointAt(0) ?? 0)
+    ? `invalid character '${char}' (${code})`
+    : `invalid non-printable character ${code}`;
 }

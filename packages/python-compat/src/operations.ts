@@ -1,0 +1,44 @@
+import { PythonError } from "./errors.ts";
+import { lower } from "./text.ts";
+import { isDict, isList, isModel, isTuple, typeName, type Value } from "./values.ts";
+
+/** Does nothing for a value that can be a dict key. Throws PythonError TypeError for any other, as `hash(value)`. */
+export function hashable(value: Value): void {
+  if (isTuple(value)) value.items.forEach(hashable);
+  else if (typeof value === "object" && value !== null)
+    throw typeError(`unhashable type: '${typeName(value)}'`);
+}
+
+/** What `for item in value` goes through: a text's characters, a dict's keys. Throws PythonError TypeError. */
+export function iterate(value: Value): readonly Value[] {
+  if (typeof value === "string") return Array.from(value);
+  if (isList(value)) return value;
+  if (isTuple(value)) return value.items;
+  if (isDict(value)) return [...value.keys()];
+  throw typeError(`'${typeName(value)}' object is not iterable`);
+}
+
+/** `len(value)`; a text is as long as its code points. Throws PythonError TypeError. */
+export function length(value: Value): number {
+  if (typeof value !== "object" && typeof value !== "string") return noLength(value);
+  return value === null || isModel(value) ? noLength(value) : iterate(value).length;
+}
+
+function noLength(value: Value): never {
+  throw typeError(`object of type '${typeName(value)}' has no len()`);
+}
+
+/** `value.lower()`. Throws PythonError AttributeError for what is no text. */
+export function lowerOf(value: Value): string {
+  if (typeof value === "string") return lower(value);
+  throw attributeError(value, "lower");
+}
+
+/** What CPython says of a value without that attribute. */
+export function attributeError(value: Value, attribute: string): PythonError {
+  return new PythonError("AttributeError", `'${typeName(value)}' object has no attribute '${attribute}'`);
+}
+
+export function typeError(message: string): PythonError {
+  return new PythonError("TypeError", message);
+}
