@@ -73,17 +73,19 @@ export function extractedText(extraction: Value): string {
   return dumps(extraction, { indent: 1, ensureAscii: false });
 }
 
-/** Modules by path as they stand in a text like `extracted/python.json`, unchecked. Throws DatasetError, naming `path`. */
-export function parseExtracted(text: string, path: string): ReadonlyMap<string, Value> {
-  let value: Value;
+/** Modules by path as a text like `extracted/python.json` holds them, or what is wrong with it. A module is not checked. */
+export function parseExtracted(
+  text: string,
+): { readonly modules: ReadonlyMap<string, Value> } | { readonly problem: string } {
   try {
-    value = parseJson(text);
+    const value = parseJson(text);
+    return isDict(value)
+      ? { modules: value as ReadonlyMap<string, Value> }
+      : { problem: "is not a JSON object of modules" };
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    throw new DatasetError("malformed", `${path} is not JSON: ${error.message}`, { cause: error });
+    return { problem: `is not JSON: ${error.message}` };
   }
-  if (!isDict(value)) throw new DatasetError("malformed", `${path} is not a JSON object of modules`);
-  return value as ReadonlyMap<string, Value>;
 }
 
 /** One module of an extraction, checked. Throws DatasetError, naming `path` and the place in it. */

@@ -1,13 +1,14 @@
-import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
 import type { DatasetManifest } from "@mua/core";
-import { compareCodePoints, sha256Hex } from "@mua/python-compat";
-import { EXTRACTION, extractedText, parseExtracted } from "./extraction.ts";
+import { compareCodePoints } from "@mua/python-compat";
+import { DatasetError } from "./errors.ts";
+import { EXTRACTION, parseExtracted } from "./extraction.ts";
+import { pinFile, pinModule } from "./pins.ts";
 
 /**
- * The manifest of a dataset as it lies in a folder: every file with its checksum, and the modules whose extraction stands
- * in `extracted/python.json`.
+ * The manifest of a dataset as it lies in a folder: every file, and the modules whose extraction stands in
+ * `extracted/python.json`. Throws DatasetError when that is not readable.
  */
 export function makeManifest(
   folder: string,
@@ -15,18 +16,14 @@ export function makeManifest(
 ): DatasetManifest {
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, "/").length).replaceAll("\\", "/"))
-    .filter((path) => path !== EXTRACTION);
-  const modules = parseExtracted(readFileSync(join(folder, EXTRACTION), "utf8"), EXTRACTION);
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, "/"))
+    .filter((path) => path !== EXTRACTION)
+    .sort(compareCodePoints);
+  const extraction = parseExtracted(readFileSync(join(folder, EXTRACTION), "utf8"));
+  if ("problem" in extraction) throw new DatasetError("malformed", `${EXTRACTION} ${extraction.problem}`);
   return {
     ...facts,
-    files: paths.sort(compareCodePoints).map((path) => {
-      const bytes = readFileSync(join(folder, path));
-      return { path, sha256: createHash("sha256").update(bytes).digest("hex"), bytes: bytes.length };
-    }),
-    pythonModules: [...modules].map(([path, extraction]) => ({
-      path,
-      sha256: sha256Hex(extractedText(extraction)),
-    })),
+    files: paths.map((path) => pinFile(path, readFileSync(join(folder, path)))),
+    pythonModules: [...extraction.modules].map(([path, module]) => pinModule(path, module)),
   };
 }

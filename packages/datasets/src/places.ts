@@ -48,12 +48,7 @@ function unsafe(path: string): DatasetError {
   );
 }
 
-/** How a dataset is named on the command line. */
-export function selectorOf(manifest: { readonly name: string; readonly version: string }): string {
-  return `${manifest.name}@${manifest.version}`;
-}
-
-/** Every path that a manifest names is plain. Throws DatasetError otherwise. */
+/** Throws DatasetError when a path that a manifest names leads out of the dataset's folder. */
 export function checkPaths(manifest: DatasetManifest): void {
   for (const { path } of [...manifest.files, ...manifest.pythonModules]) plainPath(path);
   if (manifest.upstream.folder !== undefined) plainPath(manifest.upstream.folder);
