@@ -70,7 +70,7 @@ export function upstreamSource({ name, version, upstream }: DatasetManifest, ori
   const place = (path: string): string =>
     `${origin}/${[...root, path].join("/").split("/").map(encodeURIComponent).join("/")}`;
   const selector = selectorOf({ name, version });
-  const advice = `With a copy of ${repository} at commit ${commit} in a folder DIR: mua data pull ${selector} --from DIR`;
+  const advice = `Where a folder DIR holds ${repository} at commit ${commit}: mua data pull ${selector} --from DIR`;
 
   const failure = (problem: string, cause?: unknown) =>
     new DatasetError("download", `${problem}. ${advice}`, { cause });
@@ -97,7 +97,7 @@ async function download(url: string, signal: AbortSignal): Promise<Uint8Array | 
     response = await fetch(url, { signal });
   } catch (error) {
     const text = `Cannot reach ${new URL(url).origin} (${networkReason(error)})`;
-    return { text, passing: false, cause: error };
+    return { text, passing: isCut(error), cause: error };
   }
   if (!response.ok) {
     await response.body?.cancel();
@@ -115,9 +115,20 @@ async function download(url: string, signal: AbortSignal): Promise<Uint8Array | 
 
 /** Why `fetch` failed: its own message says nothing, and that of its cause is empty where several addresses were tried. */
 function networkReason(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  if (!(cause instanceof Error)) return messageOf(error);
-  return cause.message || ("code" in cause ? String(cause.code) : messageOf(error));
+  const { message, code } = causeOf(error);
+  return message || code;
+}
+
+/** Whether there was a connection, which broke. */
+function isCut(error: unknown): boolean {
+  const { code } = causeOf(error);
+  return code === "ECONNRESET" || code === "UND_ERR_SOCKET";
+}
+
+function causeOf(error: unknown): { readonly message: string; readonly code: string } {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  return { message: messageOf(cause), code };
 }
 
 async function extract(bytes: Uint8Array, place: string): Promise<Value> {

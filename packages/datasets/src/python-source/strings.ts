@@ -37,11 +37,18 @@ type StringLiteral = {
 };
 
 function stringLiteral(token: SyntaxNode, source: Source): StringLiteral {
-  const [, prefix = "", quotes = ""] = /^([a-zA-Z]*)("""|'''|"|')/.exec(source.slice(token)) ?? [];
+  const written = source.slice(token);
+  const [, prefix = "", quotes = ""] = /^([a-zA-Z]*)("""|'''|"|')/.exec(written) ?? [];
+  const from = token.from + prefix.length + quotes.length;
+  const to = token.to - quotes.length;
+  // The parser lets a text end with its line.
+  const escapes = /\\*$/.exec(source.text.slice(from, to))?.[0].length ?? 0;
+  if (to < from || !written.endsWith(quotes) || escapes % 2 === 1)
+    throw source.error(token.from, "an open string");
   return {
     token,
-    from: token.from + prefix.length + quotes.length,
-    to: token.to - quotes.length,
+    from,
+    to,
     raw: /r/i.test(prefix),
     bytes: /b/i.test(prefix),
     prefixed: prefix === "u",
