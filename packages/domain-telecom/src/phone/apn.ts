@@ -13,12 +13,12 @@ export function checkApnSettings(state: PhoneState): string {
   ].join("\n");
 }
 
-/** Takes a dict of settings; anything else is stored as it is, as upstream does, and noticed in the search that follows. */
+/** Takes a dict of settings; anything else is stored as it is, as upstream does, and noticed only then. */
 export function setApnSettings(state: PhoneState, settings: Value): string {
-  const parsed = isDict(settings) ? parseApnSettings(settings) : settings;
-  state.editDevice().active_apn_settings = parsed;
+  state.editDevice().active_apn_settings = isDict(settings) ? parseApnSettings(settings) : settings;
+  const { apn_name } = apnOf(state, "apn_name");
   searchNetwork(state);
-  return withStatusBar(state, `APN settings set to: ${apnOf(state, "apn_name").apn_name}`);
+  return withStatusBar(state, `APN settings set to: ${apn_name}`);
 }
 
 /** The settings stay until the phone is rebooted. */

@@ -1,6 +1,6 @@
 import type { Row } from "@mua/core";
-import { hashable, lowerOf, repr, str, type Value, valueError } from "@mua/python-compat";
-import { type AppStatus, PERMISSIONS, type Permissions } from "./model.ts";
+import { hashable, lowerOf, repr, str, type Value } from "@mua/python-compat";
+import { type AppStatus, PERMISSIONS } from "./model.ts";
 import { canSendMms } from "./network.ts";
 import type { PhoneState } from "./state.ts";
 import { withStatusBar } from "./status-bar.ts";
@@ -28,27 +28,23 @@ export function checkAppPermissions(state: PhoneState, appName: Value): string {
 }
 
 export function grantAppPermission(state: PhoneState, appName: Value, permission: Value): string {
-  if (appOf(state, appName) === undefined) {
+  const app = appOf(state, appName);
+  const name = lowerOf(permission);
+  if (app === undefined) {
     return withStatusBar(state, `Error. App '${str(appName)}' not found. Cannot grant permission.`);
   }
-  const name = lowerOf(permission);
-  const known = PERMISSIONS.find((one) => one === name);
-  if (known === undefined) {
+  if (!setPermission(state, appName, name, true)) {
     const refusal = `Error. Permission '${name}' not tracked for app '${str(appName)}'`;
     return withStatusBar(state, `${refusal}, available permissions: ${repr(PERMISSIONS)}`);
   }
-  setPermission(state, appName, known, true);
   return withStatusBar(state, `Success. Permission '${name}' granted to app '${str(appName)}'.`);
 }
 
 export function removeAppPermission(state: PhoneState, appName: Value, permission: Value): string {
   const name = lowerOf(permission);
-  const known = PERMISSIONS.find((one) => one === name);
-  if (known === undefined || appOf(state, appName) === undefined) {
-    throw valueError(`App '${str(appName)}' has no permission '${name}'`);
-  }
-  setPermission(state, appName, known, false);
-  return `Permission '${name}' removed from app '${str(appName)}'.`;
+  return setPermission(state, appName, name, false)
+    ? `Permission '${name}' removed from app '${str(appName)}'.`
+    : `App '${str(appName)}' has no permission '${name}'.`;
 }
 
 export function checkMms(state: PhoneState): string {
@@ -64,14 +60,13 @@ function grantedTo({ permissions }: Row<AppStatus>): readonly string[] {
   return PERMISSIONS.filter((permission) => permissions[permission]);
 }
 
-function setPermission(
-  state: PhoneState,
-  appName: Value,
-  permission: keyof Permissions,
-  granted: boolean,
-): void {
-  const app = state.editDevice().app_statuses.get(str(appName));
-  if (app !== undefined) app.permissions[permission] = granted;
+/** False where the phone has no such app, or the app no such permission. */
+function setPermission(state: PhoneState, appName: Value, name: string, granted: boolean): boolean {
+  const permission = PERMISSIONS.find((known) => known === name);
+  const app = permission && state.editDevice().app_statuses.get(str(appName));
+  if (app === undefined || permission === undefined) return false;
+  app.permissions[permission] = granted;
+  return true;
 }
 
 function notOnPhone(appName: Value): string {

@@ -33,8 +33,10 @@ export function toggleAirplaneMode(state: PhoneState): string {
   return withStatusBar(state, `Airplane Mode is now ${onOff(state.device.airplane_mode)}.`);
 }
 
+/** Switches once or twice, as upstream: what is turned on again has been off in between. */
 export function turnAirplaneMode(state: PhoneState, on: boolean): string {
-  if (state.device.airplane_mode !== on) setAirplaneMode(state, on);
+  if (state.device.airplane_mode === on) setAirplaneMode(state, !on);
+  setAirplaneMode(state, on);
   return `Airplane Mode is now ${onOff(on)}.`;
 }
 
@@ -52,26 +54,28 @@ function setAirplaneMode(state: PhoneState, on: boolean): void {
 }
 
 export function toggleData(state: PhoneState): string {
-  turnData(state, !state.device.data_enabled);
-  searchNetwork(state);
-  return withStatusBar(state, `Mobile Data is now ${onOff(state.device.data_enabled)}.`);
+  return withStatusBar(state, turnData(state, !state.device.data_enabled));
 }
 
-/** Without looking for a network. */
 export function turnData(state: PhoneState, on: boolean): string {
   state.editDevice().data_enabled = on;
+  searchNetwork(state);
   return `Mobile Data is now ${onOff(on)}.`;
 }
 
-export function toggleRoaming(state: PhoneState): string {
-  turnRoaming(state, !state.device.roaming_enabled);
-  searchNetwork(state);
-  return withStatusBar(state, `Data Roaming is now ${onOff(state.device.roaming_enabled)}.`);
+/** Unlike turning them off, and unlike the tool, without looking for a network. */
+export function turnDataOn(state: PhoneState): string {
+  state.editDevice().data_enabled = true;
+  return "Mobile Data is now ON.";
 }
 
-/** Without looking for a network. */
+export function toggleRoaming(state: PhoneState): string {
+  return withStatusBar(state, turnRoaming(state, !state.device.roaming_enabled));
+}
+
 export function turnRoaming(state: PhoneState, on: boolean): string {
   state.editDevice().roaming_enabled = on;
+  searchNetwork(state);
   return `Data Roaming is now ${onOff(on)}.`;
 }
 
@@ -80,8 +84,7 @@ export function checkDataRestrictionStatus({ device }: PhoneState): string {
 }
 
 export function toggleDataSaverMode(state: PhoneState): string {
-  turnDataSaverMode(state, !state.device.data_saver_mode);
-  return withStatusBar(state, `Data Saver Mode is now ${onOff(state.device.data_saver_mode)}.`);
+  return withStatusBar(state, turnDataSaverMode(state, !state.device.data_saver_mode));
 }
 
 export function turnDataSaverMode(state: PhoneState, on: boolean): string {

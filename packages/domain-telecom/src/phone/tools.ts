@@ -36,6 +36,7 @@ import {
   toggleRoaming,
   turnAirplaneMode,
   turnData,
+  turnDataOn,
   turnDataSaverMode,
   turnRoaming,
 } from "./mobile-network.ts";
@@ -71,7 +72,7 @@ export const phoneTools = toolkit<PhoneState>("TelecomUserTools", [
   ["unseat_sim_card", "helper", [], unseatSimCard],
   ["lock_sim_card", "helper", ["mode"], spread(lockSimCard)],
   ["toggle_data", "write", [], toggleData],
-  ["turn_data_on", "helper", [], (state) => turnData(state, true)],
+  ["turn_data_on", "helper", [], turnDataOn],
   ["turn_data_off", "helper", [], (state) => turnData(state, false)],
   ["toggle_roaming", "write", [], toggleRoaming],
   ["turn_roaming_on", "helper", [], (state) => turnRoaming(state, true)],
