@@ -22,7 +22,7 @@ export type Prompts = {
 
 const AGENT_MODULE = "src/tau2/agent/llm_agent.py";
 const USER_MODULE = "src/tau2/user/user_simulator.py";
-const GUIDELINES = "data/tau2/user_simulator/simulation_guidelines";
+export const GUIDELINES = "data/tau2/user_simulator/simulation_guidelines";
 
 /** The prompts whose texts stand in a dataset. Throws MalformedFileError where one is missing. */
 export function promptsOf(dataset: Dataset): Prompts {

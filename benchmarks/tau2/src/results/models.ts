@@ -15,6 +15,7 @@ import {
   nullable,
   optional,
   text,
+  type Validated,
   type Validator,
   type Value,
 } from "@mua/python-compat";
@@ -173,6 +174,9 @@ function taskModel(history: Validator, more: Members): Validator {
   });
 }
 
+/** A recorded `RewardInfo`, whatever the version. */
+export type OfficialRewardInfo = Validated<typeof recordedRewardInfo>;
+
 function rewardInfo(actionCheckMore: Members) {
   const judged = { met: bool, justification: text };
   return model("RewardInfo", {
@@ -191,6 +195,9 @@ function rewardInfo(actionCheckMore: Members) {
     info: orNull(object),
   });
 }
+
+/** Reads the reward info of any version. */
+export const recordedRewardInfo = rewardInfo({ tool_type: orNull(text) });
 
 const PLAIN_REASONS = ["user_stop", "agent_stop", "max_steps", "too_many_errors"] as const;
 const EXTENDED_REASONS = [
@@ -285,7 +292,7 @@ function extendedModels(): Models {
       termination_reason: enumeration("TerminationReason", ...EXTENDED_REASONS),
       ...costs,
       agent_usage: kept,
-      reward_info: orNull(rewardInfo({ tool_type: orNull(text) })),
+      reward_info: orNull(recordedRewardInfo),
       messages: optional(trajectory, () => []),
       ticks: kept,
       ...repetition,
