@@ -4,8 +4,8 @@ import { dataFolderOf, type Tau2Domain } from "./domain.ts";
 import { moduleOf } from "./modules.ts";
 import { once } from "./once.ts";
 import { policiesOf } from "./policy.ts";
-import { toolSpecs } from "./tool-schema.ts";
 import { parseToml } from "./toml.ts";
+import { toolSpecs } from "./tool-schema.ts";
 
 /** The telecom domain; its variant `telecom-workflow` only has another policy. */
 export function telecomDomain(name: "telecom" | "telecom-workflow", dataset: Dataset): Tau2Domain {

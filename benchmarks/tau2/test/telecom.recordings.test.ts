@@ -1,5 +1,5 @@
 import { type Side, toolCall, type World } from "@mua/core";
-import { type Dict, type Value } from "@mua/python-compat";
+import type { Dict, Value } from "@mua/python-compat";
 import { describe, expect, it } from "vitest";
 import type { Tau2Domain } from "../src/domain.ts";
 import { openDomain } from "../src/domains.ts";
@@ -46,7 +46,7 @@ describe.skipIf(!recorded)(title("telecom replays"), () => {
         if (side === undefined || task === undefined) throw new Error(`${id}: no sidecar or task`);
         const random = side.field("nondeterministic_bill_id").value === true;
         const world = initialWorld(domain, task.initialState);
-        const trace = side.field("trace").optional((t)=>t.items()) ?? [];
+        const trace = side.field("trace").optional((t) => t.items()) ?? [];
         let open: Place[] = [];
         let step = 0;
         for (const message of simulation.field("messages").items()) {
@@ -78,7 +78,7 @@ describe.skipIf(!recorded)(title("telecom replays"), () => {
           }
         }
       }
-      expect(different.length === 0 ? [] : [different.length, ...different.slice(0,5)]).toEqual([]);
+      expect(different.length === 0 ? [] : [different.length, ...different.slice(0, 5)]).toEqual([]);
       expect(compared).toBeGreaterThan(0);
     });
   });

@@ -6,6 +6,9 @@ import { initialWorld } from "../initial-world.ts";
 import type { Tau2Task } from "../task.ts";
 import { replay, type Strictness } from "./replay.ts";
 
+/** Apart from the seeds of trials: what is drawn at random when scoring is never what was drawn in the conversation. */
+const SEEDS = { replayed: 2 ** 40, gold: 2 ** 40 + 1 };
+
 /** The world a conversation led to, and where its recorded results differ from those that came (lenient replay only). */
 export type ReplayedWorld = { readonly world: World; readonly mismatches: readonly string[] };
 
@@ -17,7 +20,7 @@ export function replayedWorld(
   era: Era,
   { solo = false, strictness = "strict" }: { readonly solo?: boolean; readonly strictness?: Strictness } = {},
 ): ReplayedWorld {
-  const world = initialWorld(domain, task.initialState, { solo });
+  const world = initialWorld(domain, task.initialState, { solo, seed: SEEDS.replayed });
   return { world, mismatches: replay(world, messages, era, strictness) };
 }
 
@@ -26,7 +29,8 @@ export function replayedWorld(
  * synchronised after them. Throws PythonError where upstream raises.
  */
 export function goldWorld(domain: Tau2Domain, task: Tau2Task, era: Era): World {
-  const { world } = replayedWorld(domain, task, task.initialState?.history ?? [], era);
+  const world = initialWorld(domain, task.initialState, { seed: SEEDS.gold });
+  replay(world, task.initialState?.history ?? [], era);
   for (const { requestor, name, arguments: args } of task.criteria?.actions ?? []) {
     try {
       world.makeToolCall(requestor, name, args);
