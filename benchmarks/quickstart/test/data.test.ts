@@ -3,6 +3,7 @@ import { type Dict, isDict, parseJson, type Value } from "@mua/python-compat";
 import { describe, expect, test } from "vitest";
 import { quickstartAdapter } from "../src/index.ts";
 import { readPart } from "../src/part.ts";
+import { vocabulary } from "../src/retail/vocabulary.ts";
 import { parseTasks } from "../src/task.ts";
 import { retail } from "./play.ts";
 
@@ -147,7 +148,7 @@ describe("the tasks", () => {
     }
     for (const { arguments: args } of task.actions) {
       const order = args.get("order_id");
-      if (order !== undefined) expect(known.map((facts) => facts.order)).toContain(order);
+      if (order !== undefined) expect(known.map(({ order }) => order)).toContain(order);
       const zipCode = args.get("zip");
       if (zipCode !== undefined) expect(task.scenario).toContain(zipCode);
     }
@@ -160,7 +161,8 @@ describe("the tasks", () => {
 
   test("are refused with the place when they are not sound", () => {
     const tasks = JSON.parse(file("retail/tasks.json")) as Record<string, unknown>[];
-    const broken = (change: Record<string, unknown>) => () => parseTasks([{ ...tasks[0], ...change }]);
+    const broken = (change: Record<string, unknown>) => () =>
+      parseTasks([{ ...tasks[0], ...change }], vocabulary);
     expect(broken({})).not.toThrow();
     expect(broken({ split: "dev" })).toThrow(/split/u);
     expect(broken({ gold: [] })).toThrow(/gold/u);

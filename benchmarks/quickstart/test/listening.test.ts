@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { vocabulary } from "../src/retail/vocabulary.ts";
 import { listen } from "../src/users/listening.ts";
 
 /** What was understood, leaving out what was not. */
 function understood(message: string): string {
-  const { text: _, about: __, mentioned: ___, asks: ____, ...heard } = listen(message);
+  const { text: _, about: __, mentioned: ___, asks: ____, ...heard } = listen(message, vocabulary);
   return Object.entries(heard)
     .flatMap(([signal, value]) => {
       if (value === false || (Array.isArray(value) && value.length === 0)) return [];
@@ -82,11 +83,11 @@ describe("what a user understands", () => {
   test("any text is understood somehow, quickly", () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 200, unit: "binary" }), (text) => {
-        expect(listen(text.repeat(20)).text.length).toBeLessThanOrEqual(4000);
+        expect(listen(text.repeat(20), vocabulary).text.length).toBeLessThanOrEqual(4000);
       }),
     );
     for (const piece of ["have ", "confirm your ", "\n- ", "a? ", "which of ", " ".repeat(50), "\u{1f600}"]) {
-      expect(listen(piece.repeat(20_000)).text).toHaveLength(4000);
+      expect(listen(piece.repeat(20_000), vocabulary).text).toHaveLength(4000);
     }
   });
 });

@@ -32,8 +32,11 @@ type DeepReadonly<T> = T extends Value[]
 /** A row as it may be looked at: never to be written through, it may be shared by every episode. */
 export type Row<R> = DeepReadonly<R>;
 
-/** Canonical texts of shared rows, written once per process. */
-const sharedTexts = new WeakMap<object, string>();
+/** A row in the canonical text: its key, a colon and the row. */
+type Entry = { readonly id: string; readonly text: string };
+
+/** The entries of shared bases in canonical order, written once per process. */
+const sharedEntries = new WeakMap<ReadonlyMap<string, Model>, readonly Entry[]>();
 
 /**
  * Rows by id: a shared base that is never written plus this episode's own rows. Opening one costs nothing,
@@ -103,17 +106,11 @@ export class Table<R extends Model> {
 
   /** This table's part of the canonical text: an object with its keys sorted. */
   canonicalText(): string {
-    const rows = [...this.entries()].sort(([a], [b]) => compareCodePoints(a, b));
-    return `{${rows.map(([id, row]) => `${dumps(id)}: ${this.#rowText(id, row)}`).join(", ")}}`;
-  }
-
-  #rowText(id: string, row: Row<R>): string {
-    if (this.#own.has(id)) return dumps(row as Value, { sortKeys: true });
-    const known = sharedTexts.get(row as object);
-    if (known !== undefined) return known;
-    const text = dumps(row as Value, { sortKeys: true });
-    sharedTexts.set(row as object, text);
-    return text;
+    const shared = entriesOf(this.#base);
+    if (this.#own.size === 0) return objectText(shared);
+    const kept = shared.filter(({ id }) => !this.#own.has(id));
+    const own = [...this.#own].flatMap(([id, row]) => (row === null ? [] : [entryOf(id, row)]));
+    return objectText([...kept, ...own].sort(byId));
   }
 
   /** Whether both hold identical rows under the same ids. Rows neither side wrote are not looked at when the base is shared. */
@@ -140,6 +137,29 @@ export class Table<R extends Model> {
     if (this.#base === other.#base) return new Set([...this.#own.keys(), ...other.#own.keys()]);
     return new Set([...this.entries(), ...other.entries()].map(([id]) => id));
   }
+}
+
+function entriesOf(base: ReadonlyMap<string, Model>): readonly Entry[] {
+  const known = sharedEntries.get(base);
+  if (known !== undefined) return known;
+  const written = Array.from(base, ([id, row]) => entryOf(id, row)).sort(byId);
+  sharedEntries.set(base, written);
+  return written;
+}
+
+function entryOf(id: string, row: Model): Entry {
+  const text = `${dumps(id)}: ${dumps(row, { sortKeys: true })}`;
+  // Asking for a character makes the engine join the pieces; otherwise it goes through them with every digest.
+  text.charCodeAt(0);
+  return { id, text };
+}
+
+function byId(a: Entry, b: Entry): number {
+  return compareCodePoints(a.id, b.id);
+}
+
+function objectText(entries: readonly Entry[]): string {
+  return `{${entries.map(({ text }) => text).join(", ")}}`;
 }
 
 /** A state made of named tables; the names are the fields of the official database model. */

@@ -248,28 +248,26 @@ export function list<T extends Value>(item: Validator<T>): Validator<T[]> {
   };
 }
 
-/** `dict[str, …]`, in the order of the input. */
-export function dict<T extends Value>(item: Validator<T>): Validator<Map<string, T>> {
+/** `dict[str, …]`, or with the keys of a narrower type, in the order of the input. */
+export function dict<T extends Value>(
+  item: Validator<T>,
+  key: Validator<string> = text,
+): Validator<Map<string, T>> {
+  const keyWithin: typeof key = {
+    label: key.label,
+    check: (input, issues) => within("[key]", key, input, issues),
+  };
   return {
-    label: `dict[str,${item.label}]`,
+    label: `dict[${key.label},${item.label}]`,
     check: (input, issues) => {
       if (!isDict(input)) return refuse(issues, input, "dict_type", "Input should be a valid dictionary");
       let sound = true;
       const read = new Map<string, T>();
-      for (const [key, value] of input) {
-        if (typeof key !== "string") {
-          issues.push({
-            path: [key, "[key]"],
-            type: "string_type",
-            message: "Input should be a valid string",
-            input: key,
-          });
-          sound = false;
-          continue;
-        }
-        const checked = within(key, item, value, issues);
-        if (checked === INVALID) sound = false;
-        else read.set(key, checked);
+      for (const [name, value] of input) {
+        const checkedName = within(name, keyWithin, name, issues);
+        const checked = within(name, item, value, issues);
+        if (checkedName === INVALID || checked === INVALID) sound = false;
+        else read.set(checkedName, checked);
       }
       return sound ? read : INVALID;
     },
