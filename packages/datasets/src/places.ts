@@ -33,7 +33,7 @@ export function datasetFolder(
 }
 
 /** The same path, when it leads from a folder to a file below it on every platform. Throws DatasetError otherwise. */
-export function plainPath(path: string): string {
+function plainPath(path: string): string {
   const isPlain = path
     .split("/")
     .every((part) => part !== "" && part !== "." && part !== ".." && !/[\\:\0]/u.test(part));
