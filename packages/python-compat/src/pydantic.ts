@@ -87,7 +87,8 @@ export const float: Validator<number> = {
   label: "float",
   check: (input, issues) => {
     if (typeof input === "number") return input;
-    if (typeof input === "bigint" || typeof input === "boolean") return Number(input);
+    const coerced = typeof input === "bigint" || typeof input === "boolean" ? Number(input) : Number.NaN;
+    if (Number.isFinite(coerced)) return coerced;
     if (typeof input !== "string")
       return refuse(issues, input, "float_type", "Input should be a valid number");
     return (
@@ -121,7 +122,7 @@ export const int: Validator<bigint> = {
     }
     if (typeof input !== "string")
       return refuse(issues, input, "int_type", "Input should be a valid integer");
-    const digits = /^([+-]?\d+(?:_\d+)*)(?:\.0*)?$/.exec(strip(input))?.[1];
+    const digits = /^([+-]?\d+(?:_\d+)*)(?:\.0+)?$/.exec(strip(input))?.[1];
     if (digits !== undefined) return BigInt(digits.replace("+", "").replaceAll("_", ""));
     return refuse(
       issues,
@@ -140,7 +141,8 @@ export const bool: Validator<boolean> = {
   label: "bool",
   check: (input, issues) => {
     if (typeof input === "boolean") return input;
-    if (isList(input) || isDict(input) || isTuple(input) || isModel(input) || input === null) {
+    if (input === 0 || input === 1) return input === 1;
+    if (typeof input !== "string" && typeof input !== "bigint") {
       return refuse(issues, input, "bool_type", "Input should be a valid boolean");
     }
     const word = String(input).toLowerCase();
