@@ -2,7 +2,7 @@ import type { ConformanceCase, Message, ToolCall, ToolMessage, ToolResult } from
 import { dumps, JsonError, parseJson } from "@mua/python-compat";
 import { initialWorld } from "../initial-world.ts";
 import { compare, type Facts } from "./comparison.ts";
-import { billNumbering, digestFacts, hasRandomBill, joined } from "./digests.ts";
+import { billNumbering, digested, digestFacts, hasRandomBill, joined } from "./digests.ts";
 import { type RecordedPart, recordedRunsOf } from "./part.ts";
 import { unversioned } from "./recordings.ts";
 
@@ -13,6 +13,7 @@ export function* replayCases(part: RecordedPart): Iterable<ConformanceCase> {
     yield compare("replay", `${part.name} ${run.id}`, () => {
       const { task, messages, sidecar } = run;
       const world = initialWorld(part.domain, task.initialState);
+      const digest = part.digestOf(task.id);
       const random = hasRandomBill(sidecar);
       const [theirs, ours] = [resultText(random), resultText(random)];
       const traced = sidecar.field("trace").optional((place) => place.items()) ?? [];
@@ -20,12 +21,12 @@ export function* replayCases(part: RecordedPart): Iterable<ConformanceCase> {
       const steps = answered.map((step, index): Facts => {
         const { call, result } = step;
         const came = world.call(result.requestor, call);
-        const digests = traced[index]?.items() ?? [];
+        const trace = traced[index]?.items() ?? [];
         return joined([
           { expected: [theirs(step, result)], actual: [ours(step, came)] },
           ...(["agent", "user"] as const).flatMap((side, at) => {
-            const digest = digests[at];
-            return digest === undefined ? [] : [digestFacts(world, side, digest)];
+            const recorded = trace[at];
+            return recorded === undefined ? [] : [digestFacts(digested, world, side, recorded)];
           }),
         ]);
       });
@@ -34,8 +35,8 @@ export function* replayCases(part: RecordedPart): Iterable<ConformanceCase> {
       return joined([
         ...steps,
         ...(traced.length === 0 ? [] : [traces]),
-        digestFacts(world, "agent", sidecar.field("agent_db_hash"), normalised),
-        digestFacts(world, "user", sidecar.field("user_db_hash")),
+        digestFacts(digest, world, "agent", sidecar.field("agent_db_hash"), normalised),
+        digestFacts(digest, world, "user", sidecar.field("user_db_hash")),
       ]);
     });
   }

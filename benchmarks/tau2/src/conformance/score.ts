@@ -1,5 +1,6 @@
 import type { ConformanceCase } from "@mua/core";
 import { dumps, PythonError, type Value } from "@mua/python-compat";
+import { expectsNothing } from "../scoring/environment.ts";
 import { type Evaluate, evaluatorOf } from "../scoring/evaluation.ts";
 import { goldWorld, replayedWorld } from "../scoring/worlds.ts";
 import { compareLater, type Facts } from "./comparison.ts";
@@ -69,18 +70,25 @@ async function singleFacts(evaluate: Evaluate, run: FinishedRun): Promise<readon
 }
 
 /** The digests of the world the run led to and of the gold world, where they were recorded. */
-function worldFacts({ domain, era }: RecordedPart, { task, messages, sidecar }: FinishedRun): Facts {
-  const facts: Facts[] = [];
-  const { value: replayed } = sidecar.field("replay_agent_db_hash");
-  if (replayed !== undefined) {
-    const { world } = replayedWorld(domain, task, messages, era);
-    facts.push(digestFacts(world, "agent", sidecar.field("replay_agent_db_hash")));
-    facts.push(digestFacts(world, "user", sidecar.field("replay_user_db_hash")));
-  }
-  if (sidecar.field("gold_agent_db_hash").value !== undefined) {
-    const gold = goldWorld(domain, task, era);
-    facts.push(digestFacts(gold, "agent", sidecar.field("gold_agent_db_hash")));
-    facts.push(digestFacts(gold, "user", sidecar.field("gold_user_db_hash")));
-  }
+function worldFacts({ domain, era, digestOf }: RecordedPart, run: FinishedRun): Facts {
+  const { task, messages, sidecar } = run;
+  const digest = digestOf(task.id);
+  const worlds = [
+    ["replay", () => replayedWorld(domain, task, messages, era).world],
+    ["gold", () => goldWorld(domain, task, era)],
+  ] as const;
+  const facts = worlds.flatMap(([name, open]) => {
+    const [agent, user] = [sidecar.field(`${name}_agent_db_hash`), sidecar.field(`${name}_user_db_hash`)];
+    if (agent.value === undefined && !isEvaluated(run)) return [];
+    const world = open();
+    return [digestFacts(digest, world, "agent", agent), digestFacts(digest, world, "user", user)];
+  });
   return joined(facts);
+}
+
+/** Whether upstream had the worlds to digest: the run and its evaluation came to their end, and something is expected. */
+function isEvaluated({ terminationReason, sidecar, task }: FinishedRun): boolean {
+  const ended = terminationReason === "user_stop" || terminationReason === "agent_stop";
+  const raised = sidecar.field("eval_exception").value !== undefined;
+  return ended && !raised && task.criteria !== null && !expectsNothing(task.criteria);
 }
