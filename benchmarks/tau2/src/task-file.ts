@@ -27,9 +27,7 @@ function readTask(place: Place): Tau2Task {
     id: place.field("id").text(),
     summary: oneLine(request),
     needsJudge:
-      criteria !== null &&
-      criteria.rewardBasis.includes("NL_ASSERTION") &&
-      (criteria.nlAssertions ?? []).length > 0,
+      criteria?.rewardBasis.includes("NL_ASSERTION") === true && (criteria.nlAssertions ?? []).length > 0,
     scenario: scenarioText(userScenario),
     request,
     ticket: place.field("ticket").optional((ticket) => ticket.text()),

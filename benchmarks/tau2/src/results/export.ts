@@ -57,6 +57,7 @@ async function resultsOf(run: RunExport, era: Era): Promise<Results> {
       .filter(({ id }) => played.has(id))
       .map(({ source }) => validate(models.task, source)),
     simulations,
+    ...(era.extendedResults ? { simulation_index: null } : {}),
   };
 }
 

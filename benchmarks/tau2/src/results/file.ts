@@ -21,42 +21,40 @@ export type Results = {
   readonly info: Value;
   readonly tasks: readonly Value[];
   readonly simulations: readonly OfficialSimulation[];
+  /** What a folder tells of its simulations in advance; absent in versions without folders. */
+  readonly simulation_index?: Value;
 };
 
 /** How results lie on disk: as that version's `Results.save` writes them, as a folder, or as its batch runner does. */
 export type ResultsForm = "saved" | "folder" | "batch";
-
-/** Where the parts of a results file stand, one file or a folder of them. */
-export type ResultsPlaces = {
-  readonly timestamp: Place;
-  readonly info: Place;
-  readonly tasks: Place;
-  readonly simulations: readonly Place[];
-};
 
 /**
  * Reads a results file as the official code of a version does; `text` is that of the file itself, and `folder` where it
  * lies. Throws MalformedFileError.
  */
 export function readResults(text: string, folder: Folder, era: Era): Results {
-  const { timestamp, info, tasks, simulations } = resultsPlaces(jsonPlace(text, "results"), folder);
+  const root = jsonPlace(text, "results");
+  const simulations = simulationPlaces(root, folder);
   const models = modelsOf(era);
   return {
-    timestamp: timestamp.optional((place) => place.text()),
-    info: validated(info, models.info),
-    tasks: tasks.items().map((task) => validated(task, models.task)),
+    timestamp: root.field("timestamp").optional((place) => place.text()),
+    info: validated(root.field("info"), models.info),
+    tasks: root
+      .field("tasks")
+      .items()
+      .map((task) => validated(task, models.task)),
     simulations: simulations.map((simulation) => validated(simulation, models.simulation)),
+    ...(era.extendedResults ? { simulation_index: root.field("simulation_index").value ?? null } : {}),
   };
 }
 
 /** The files of results in a form, by path; the first is the results file itself. */
 export function writeResults(results: Results, era: Era, form: ResultsForm): ReadonlyMap<string, string> {
-  const index = era.extendedResults ? { simulation_index: null } : {};
   switch (form) {
     case "saved":
-      return new Map([["results.json", dumpPydantic({ ...results, ...index }, era.extendedResults ? 2 : 4)]]);
+      return new Map([["results.json", dumpPydantic(results, era.extendedResults ? 2 : 4)]]);
     case "batch":
-      return new Map([["results.json", dumps({ ...results, ...index }, { indent: 2 })]]);
+      return new Map([["results.json", dumps(results, { indent: 2 })]]);
     case "folder": {
       const { simulations, ...metadata } = results;
       return new Map([
@@ -64,13 +62,20 @@ export function writeResults(results: Results, era: Era, form: ResultsForm): Rea
           "results.json",
           dumps({ ...metadata, simulation_index: simulations.map(indexEntry) }, { indent: 2 }),
         ],
-        ...simulations.map((one) => [`${SIMULATIONS}/${one.id}.json`, dumpPydantic(one, 2)] as const),
+        ...simulations.map((one) => [`${SIMULATIONS}/${fileName(one.id)}`, dumpPydantic(one, 2)] as const),
       ]);
     }
   }
 }
 
 const SIMULATIONS = "simulations";
+
+/** Refuses ids that would lead out of the folder. */
+function fileName(id: string): string {
+  if (/[/\\\0]/.test(id))
+    throw new MalformedFileError(`simulation '${id}'`, "an id that can be the name of a file");
+  return `${id}.json`;
+}
 
 function indexEntry(simulation: OfficialSimulation): Value {
   const { id, task_id, trial, reward_info, termination_reason, agent_cost, duration } = simulation;
@@ -85,15 +90,13 @@ function indexEntry(simulation: OfficialSimulation): Value {
   };
 }
 
-/** The parts of results whose file holds `root`. Throws MalformedFileError. */
-export function resultsPlaces(root: Place, folder: Folder): ResultsPlaces {
+/**
+ * The simulations of a results file: in it, or in a folder beside it. Unlike upstream, a file that holds its simulations
+ * is never taken for a folder's because some folder of that name lies beside it. Throws MalformedFileError.
+ */
+export function simulationPlaces(root: Place, folder: Folder): readonly Place[] {
   const simulations = root.field("simulations");
-  return {
-    timestamp: root.field("timestamp"),
-    info: root.field("info"),
-    tasks: root.field("tasks"),
-    simulations: simulations.value === undefined ? simulationFiles(root, folder) : simulations.items(),
-  };
+  return simulations.value === undefined ? simulationFiles(root, folder) : simulations.items();
 }
 
 function simulationFiles(root: Place, folder: Folder): readonly Place[] {

@@ -220,7 +220,8 @@ const accounts = { cost: orNull(float), usage: orNull(object), raw_data: orNull(
 const course = {
   id: text,
   task_id: text,
-  timestamp: orNull(text),
+  /** Upstream takes the moment of reading where there is none. */
+  timestamp: optional(text, () => ""),
   start_time: text,
   end_time: text,
   duration: float,
@@ -293,7 +294,7 @@ function extendedModels(): Models {
       ...costs,
       agent_usage: kept,
       reward_info: orNull(recordedRewardInfo),
-      messages: optional(trajectory, () => []),
+      messages: orNull(trajectory),
       ticks: kept,
       ...repetition,
       mode: optional(text, () => "half_duplex"),

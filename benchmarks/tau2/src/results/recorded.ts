@@ -4,7 +4,7 @@ import { readMessages } from "../message-file.ts";
 import { Place } from "../place.ts";
 import type { Tau2Task } from "../task.ts";
 import { readTasks } from "../task-file.ts";
-import { jsonPlace, resultsPlaces, validated } from "./file.ts";
+import { jsonPlace, simulationPlaces, validated } from "./file.ts";
 import { type OfficialRewardInfo, recordedRewardInfo } from "./models.ts";
 
 /** An episode as somebody recorded it with official code. */
@@ -56,7 +56,9 @@ function jsonLines(text: string): readonly Place[] | undefined {
 }
 
 function fromResults(root: Place, folder: Folder): RecordedRun {
-  const { info, tasks, simulations } = resultsPlaces(root, folder);
+  const simulations = simulationPlaces(root, folder);
+  const info = root.field("info");
+  const tasks = root.field("tasks");
   const implementation = (side: string) =>
     info.field(side).optional((place) => place.field("implementation").value);
   return {
