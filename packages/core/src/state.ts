@@ -32,11 +32,11 @@ type DeepReadonly<T> = T extends Value[]
 /** A row as it may be looked at: never to be written through, it may be shared by every episode. */
 export type Row<R> = DeepReadonly<R>;
 
-/** A row in the canonical text: its key, a colon and the row. */
-type Entry = { readonly id: string; readonly text: string };
+/** The entries of a shared base's canonical text that were asked for, and the order of all of them. */
+type SharedText = { readonly order: readonly string[]; readonly entries: Map<string, string> };
 
-/** The entries of shared bases in canonical order, written once per process. */
-const sharedEntries = new WeakMap<ReadonlyMap<string, Model>, readonly Entry[]>();
+/** Written once per process. */
+const sharedTexts = new WeakMap<ReadonlyMap<string, unknown>, SharedText>();
 
 /**
  * Rows by id: a shared base that is never written plus this episode's own rows. Opening one costs nothing,
@@ -106,11 +106,33 @@ export class Table<R extends Model> {
 
   /** This table's part of the canonical text: an object with its keys sorted. */
   canonicalText(): string {
-    const shared = entriesOf(this.#base);
-    if (this.#own.size === 0) return objectText(shared);
-    const kept = shared.filter(({ id }) => !this.#own.has(id));
-    const own = [...this.#own].flatMap(([id, row]) => (row === null ? [] : [entryOf(id, row)]));
-    return objectText([...kept, ...own].sort(byId));
+    const shared = this.#sharedText();
+    const added = [...this.#own.keys()].filter((id) => !this.#base.has(id));
+    const order = added.length === 0 ? shared.order : [...shared.order, ...added].sort(compareCodePoints);
+    const entries: string[] = [];
+    for (const id of order) {
+      const own = this.#own.get(id);
+      if (own === null) continue;
+      entries.push(own === undefined ? this.#sharedEntry(id, shared) : entryText(id, own));
+    }
+    return `{${entries.join(", ")}}`;
+  }
+
+  #sharedText(): SharedText {
+    const known = sharedTexts.get(this.#base);
+    if (known !== undefined) return known;
+    const shared = {
+      order: [...this.#base.keys()].sort(compareCodePoints),
+      entries: new Map<string, string>(),
+    };
+    sharedTexts.set(this.#base, shared);
+    return shared;
+  }
+
+  #sharedEntry(id: string, { entries }: SharedText): string {
+    const text = entries.get(id) ?? entryText(id, this.#base.get(id) ?? null);
+    entries.set(id, text);
+    return text;
   }
 
   /** Whether both hold identical rows under the same ids. Rows neither side wrote are not looked at when the base is shared. */
@@ -139,27 +161,9 @@ export class Table<R extends Model> {
   }
 }
 
-function entriesOf(base: ReadonlyMap<string, Model>): readonly Entry[] {
-  const known = sharedEntries.get(base);
-  if (known !== undefined) return known;
-  const written = Array.from(base, ([id, row]) => entryOf(id, row)).sort(byId);
-  sharedEntries.set(base, written);
-  return written;
-}
-
-function entryOf(id: string, row: Model): Entry {
-  const text = `${dumps(id)}: ${dumps(row, { sortKeys: true })}`;
-  // Asking for a character makes the engine join the pieces; otherwise it goes through them with every digest.
-  text.charCodeAt(0);
-  return { id, text };
-}
-
-function byId(a: Entry, b: Entry): number {
-  return compareCodePoints(a.id, b.id);
-}
-
-function objectText(entries: readonly Entry[]): string {
-  return `{${entries.map(({ text }) => text).join(", ")}}`;
+/** Joined, because a joined text is one piece, which joins much quicker again than the many of a text that grew. */
+function entryText(id: string, row: Value): string {
+  return [dumps(id), ": ", dumps(row, { sortKeys: true })].join("");
 }
 
 /** A state made of named tables; the names are the fields of the official database model. */
