@@ -21,7 +21,7 @@ function read(validator: Validator, input: Value): Value | undefined {
   }
 }
 
-/** Expected values are what pydantic 2.13 gives. */
+/** Expected values are what pydantic 2.14 gives. */
 function reads(name: string, validator: Validator, cases: readonly (readonly [Value, Value])[]): void {
   describe(name, () => {
     it.each(cases)("reads %o as %o", (input, expected) => expect(read(validator, input)).toEqual(expected));
@@ -48,7 +48,7 @@ reads("int", int, [
   ["", "int_parsing"],
   [zeros, 0n],
   [ones, BigInt(ones)],
-  [`-${ones}`, "int_parsing_size"],
+  [`-${ones}`, -BigInt(ones)],
   [null, "int_type"],
   [[1n], "int_type"],
 ]);
@@ -57,7 +57,8 @@ reads("float", float, [
   [3n, 3],
   [false, 0],
   [10n ** 400n, "float_type"],
-  [" 1_0.5 ", 10.5],
+  [" 1_0.5 ", "float_parsing"],
+  ["1_0.5", 10.5],
   ["1e400", Number.POSITIVE_INFINITY],
   ["-nan", Number.NaN],
   ["+5.", 5],
