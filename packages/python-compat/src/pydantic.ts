@@ -169,9 +169,8 @@ export const bool: Validator<boolean> = {
   label: "bool",
   check: (input, issues) => {
     if (typeof input === "boolean") return input;
-    const readable = typeof input === "number" ? Number.isInteger(input) : typeof input !== "object";
-    if (!readable) return refuse(issues, input, "bool_type", "Input should be a valid boolean");
-    const word = String(input).toLowerCase();
+    const word = typeof input === "string" ? input.toLowerCase() : smallInt(input)?.toString();
+    if (word === undefined) return refuse(issues, input, "bool_type", "Input should be a valid boolean");
     if (TRUE.has(word)) return true;
     if (FALSE.has(word)) return false;
     return refuse(
@@ -182,6 +181,12 @@ export const bool: Validator<boolean> = {
     );
   },
 };
+
+/** An int of 64 bits, or a float that is one. */
+function smallInt(input: Value): bigint | undefined {
+  if (typeof input === "number") return Number.isInteger(input) ? smallInt(BigInt(input)) : undefined;
+  return typeof input === "bigint" && BigInt.asIntN(64, input) === input ? input : undefined;
+}
 
 const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 

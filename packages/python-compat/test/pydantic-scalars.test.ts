@@ -76,6 +76,8 @@ reads("bool", bool, [
   [2, "bool_parsing"],
   [-1n, "bool_parsing"],
   [" on", "bool_parsing"],
+  [1e30, "bool_type"],
+  [2n ** 63n, "bool_type"],
   [0.5, "bool_type"],
   [Number.NaN, "bool_type"],
   [null, "bool_type"],
