@@ -1,4 +1,4 @@
-import type { Folder, RescoreRow } from "@mua/core";
+import type { Dataset, Folder, RescoreRow } from "@mua/core";
 import { describe, expect, it } from "vitest";
 import { domainNames } from "../src/domains.ts";
 import { rescore } from "../src/results/rescore.ts";
@@ -68,7 +68,8 @@ describe.skipIf(!recorded)(title("rescoring files of third parties"), () => {
     expect(rows.filter(({ agrees }) => agrees === false)).toEqual([]);
     expect(rows.filter(({ agrees }) => agrees === true)).toHaveLength(reward);
     const databases = rows.flatMap(({ recorded, recomputed }) => {
-      const [then, now] = [recorded.checks["DB"], recomputed.checks["DB"]];
+      const { DB: then } = recorded.checks;
+      const { DB: now } = recomputed.checks;
       return typeof then === "number" && typeof now === "number" ? [then === now] : [];
     });
     expect(databases.filter(Boolean)).toHaveLength(db);
@@ -116,12 +117,14 @@ async function rowsOf(file: string): Promise<readonly RescoreRow[]> {
   return rowsIn(folder.text(file), folder);
 }
 
-function rowsIn(text: string, folder: Folder, rules?: string): Promise<readonly RescoreRow[]> {
-  return Array.fromAsync(
-    rescore(text, folder, rules, async (version) => {
-      const found = versions.find(({ era }) => era.version === version);
-      if (found === undefined) throw new Error(`no dataset of ${version}`);
-      return found.dataset;
-    }),
-  );
+async function rowsIn(text: string, folder: Folder, rules?: string): Promise<readonly RescoreRow[]> {
+  const rows: RescoreRow[] = [];
+  for await (const row of rescore(text, folder, rules, openRecorded)) rows.push(row);
+  return rows;
+}
+
+async function openRecorded(version: string): Promise<Dataset> {
+  const found = versions.find(({ era }) => era.version === version);
+  if (found === undefined) throw new Error(`no dataset of ${version}`);
+  return found.dataset;
 }

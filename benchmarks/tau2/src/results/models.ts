@@ -260,6 +260,11 @@ function plainModels(): Models {
   };
 }
 
+const DEFAULT_STREAMING: Dict = new Map<string, Value>([
+  ["chunk_by", "words"],
+  ["chunk_size", 1n],
+]);
+
 function extendedModels(): Models {
   const trajectory = messages(
     model("ParticipantMessage", {
@@ -315,7 +320,7 @@ function extendedModels(): Models {
       agent_info: model("AgentInfo", { ...participant, voice_settings: kept }),
       environment_info,
       seed: orNull(int),
-      text_streaming_config: optional(anything, () => ({ chunk_by: "words", chunk_size: 1n })),
+      text_streaming_config: optional(anything, () => DEFAULT_STREAMING),
       speech_complexity: kept,
       audio_native_config: kept,
       retrieval_config: kept,
