@@ -11,6 +11,7 @@ import { promptCases } from "./prompts.ts";
 import { Recordings } from "./recordings.ts";
 import { replayCases } from "./replay.ts";
 import { scoreCases } from "./score.ts";
+import { taskCases } from "./tasks.ts";
 import { toolCases, toolMetaCases } from "./tools.ts";
 
 /**
@@ -43,6 +44,7 @@ export async function* conformance(
       yield* toolCases(recorded);
       yield* toolMetaCases(recorded);
       yield* promptCases(recorded);
+      yield* taskCases(recorded);
       yield* replayCases(recorded);
       yield* orchestrateCases(recorded);
       yield* scoreCases(recorded);

@@ -58,6 +58,7 @@ export function digestFacts(
   if (ours?.hasRandomBill && normalised === undefined) return { expected: [], actual: [] };
   const label = `digest of the ${side}'s state`;
   const theirs = ours?.hasRandomBill && normalised !== undefined ? normalised : recorded;
+  if (theirs.value === undefined) theirs.fail("a digest, or null");
   return {
     expected: [`${label} ${theirs.optional((hash) => hash.text())}`],
     actual: [`${label} ${ours?.digest ?? null}`],

@@ -16,7 +16,9 @@ export function* replayCases(part: RecordedPart): Iterable<ConformanceCase> {
       const digest = part.digestOf(task.id);
       const random = hasRandomBill(sidecar);
       const [theirs, ours] = [resultText(random), resultText(random)];
-      const traced = sidecar.field("trace").optional((place) => place.items()) ?? [];
+      const traces = sidecar.field("trace");
+      if (traces.value === undefined) traces.fail("a list of digests, or null");
+      const traced = traces.optional((place) => place.items()) ?? [];
       const answered = answeredCalls(messages, task.initialState?.history?.length ?? 0);
       const steps = answered.map((step, index): Facts => {
         const { call, result } = step;
@@ -30,11 +32,11 @@ export function* replayCases(part: RecordedPart): Iterable<ConformanceCase> {
           }),
         ]);
       });
-      const traces = { expected: [`${traced.length} digests`], actual: [`${answered.length} digests`] };
+      const traceLength = { expected: [`${traced.length} digests`], actual: [`${answered.length} digests`] };
       const normalised = random ? sidecar.field("agent_db_hash_norm") : undefined;
       return joined([
         ...steps,
-        ...(traced.length === 0 ? [] : [traces]),
+        ...(traced.length === 0 ? [] : [traceLength]),
         digestFacts(digest, world, "agent", sidecar.field("agent_db_hash"), normalised),
         digestFacts(digest, world, "user", sidecar.field("user_db_hash")),
       ]);

@@ -26,26 +26,22 @@ export async function* scoreCases(part: RecordedPart): AsyncIterable<Conformance
 }
 
 async function rewardFacts(evaluate: Evaluate, run: FinishedRun): Promise<Facts> {
-  const { sidecar, rewardInfo, evaluationType } = run;
-  const recorded = sidecar.field("eval_exception").optional((text) => text.text());
-  const normal = (text: string) => (hasRandomBill(sidecar) ? billNumbering()(undated(text)) : undated(text));
-  return {
-    expected: [recorded === null ? rewardText(rewardInfo) : normal(`raises ${recorded}`)],
-    actual: [normal(await outcomeOf(evaluate, run, evaluationType))],
-  };
-}
-
-async function outcomeOf(
-  evaluate: Evaluate,
-  { task, messages, terminationReason }: FinishedRun,
-  type: FinishedRun["evaluationType"],
-): Promise<string> {
+  const { sidecar, rewardInfo, evaluationType, task, messages, terminationReason } = run;
+  const raised = sidecar.field("eval_exception").optional((text) => text.text());
   try {
-    const { info } = await evaluate(task, { messages, terminationReason }, { type });
-    return rewardText(info);
+    const { info } = await evaluate(task, { messages, terminationReason }, { type: evaluationType });
+    return {
+      expected: [raised ?? rewardText(rewardInfo), dumps(sidecar.field("reward").value ?? null)],
+      actual: [rewardText(info), dumps(info?.reward ?? null)],
+    };
   } catch (error) {
     if (!(error instanceof PythonError)) throw error;
-    return `raises ${error.message}`;
+    const normal = (text: string) =>
+      hasRandomBill(sidecar) ? billNumbering()(undated(text)) : undated(text);
+    return {
+      expected: [normal(raised ?? rewardText(rewardInfo)), dumps(rewardInfo)],
+      actual: [normal(error.message), dumps(null)],
+    };
   }
 }
 
