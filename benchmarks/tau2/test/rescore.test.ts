@@ -1,6 +1,8 @@
 import { type Json, parseJson, toJson } from "@mua/python-compat";
 import { beforeAll, describe, expect, it } from "vitest";
 import { eras } from "../src/era.ts";
+import { readResults, writeResults } from "../src/results/file.ts";
+import { folderOf, nowhere } from "./folders.ts";
 import { exported, rescored, smallRun } from "./small-runs.ts";
 
 const [newest] = eras;
@@ -98,7 +100,7 @@ describe("rescoring", () => {
     });
     expect(await rowOf("write", text)).toMatchObject({
       agrees: true,
-      cause: "replayed leniently: 1 recorded results do not come again",
+      cause: "replayed leniently, recorded results that do not come again: 1",
     });
   });
 
@@ -195,6 +197,13 @@ describe("rescoring", () => {
         cause: "the domain 'zoo' is not available",
       });
     }
+  });
+
+  it("reads a folder of simulations", async () => {
+    if (newest === undefined) throw new Error("no version");
+    const folder = folderOf(writeResults(readResults(recording, nowhere, newest), newest, "folder"));
+    const rows = await rescored(folder.text("results.json"), undefined, folder);
+    expect(rows.map(({ agrees }) => agrees)).toEqual([true, true, true, true]);
   });
 
   it("reads per-task objects, one a line, and numbers repeated tasks", async () => {

@@ -1,6 +1,7 @@
 import {
   type Cast,
   type EpisodeRecord,
+  type Folder,
   type Participant,
   type Reply,
   type RescoreRow,
@@ -77,8 +78,12 @@ export async function exported(run: RunExport): Promise<string> {
 }
 
 /** The rows of a results file scored again over our own data. */
-export async function rescored(text: string, version?: string): Promise<readonly RescoreRow[]> {
+export async function rescored(
+  text: string,
+  version?: string,
+  folder: Folder = nowhere,
+): Promise<readonly RescoreRow[]> {
   const rows: RescoreRow[] = [];
-  for await (const row of rescore(text, nowhere, version, openSmall)) rows.push(row);
+  for await (const row of rescore(text, folder, version, openSmall)) rows.push(row);
   return rows;
 }

@@ -88,7 +88,9 @@ async function scoreAgain(
       if (!(lenient instanceof PythonError)) throw lenient;
       return cannot(`the official code raises ${lenient.type}: ${lenient.message}`);
     }
-    causes.push(`replayed leniently: ${evaluation.mismatches.length} recorded results do not come again`);
+    causes.push(
+      `replayed leniently, recorded results that do not come again: ${evaluation.mismatches.length}`,
+    );
   }
   if (asked) causes.push("the judge's part is taken from the file");
   if (evaluation.info === null) {
