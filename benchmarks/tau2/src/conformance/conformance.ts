@@ -1,4 +1,4 @@
-import type { ConformanceCase, Folder, OpenDataset } from "@mua/core";
+import { type ConformanceCase, type Folder, MalformedFileError, type OpenDataset } from "@mua/core";
 import { domainNames } from "../domains.ts";
 import { eraOf } from "../era.ts";
 import { judgeCases } from "./judge.ts";
@@ -6,7 +6,7 @@ import { llmCallCases } from "./llm-calls.ts";
 import { metricsCases, passHatKCases } from "./metrics.ts";
 import { officialFormatCases } from "./official-format.ts";
 import { orchestrateCases } from "./orchestrate.ts";
-import { recordedPart } from "./part.ts";
+import { type RecordedPart, recordedPart } from "./part.ts";
 import { promptCases } from "./prompts.ts";
 import { Recordings } from "./recordings.ts";
 import { replayCases } from "./replay.ts";
@@ -33,7 +33,7 @@ export async function* conformance(
     }
     const dataset = await open(recordedVersion);
     const shared = new Recordings(folder, recordedVersion);
-    yield* passHatKCases(shared);
+    yield* readable("pass_hat_k", recordedVersion, passHatKCases(shared));
     for (const name of subfolders(folder, recordedVersion)) {
       if (part !== undefined && name !== part) continue;
       if (!domainNames.includes(name)) {
@@ -41,18 +41,36 @@ export async function* conformance(
         continue;
       }
       const recorded = recordedPart(folder, name, dataset, era);
-      yield* toolCases(recorded);
-      yield* toolMetaCases(recorded);
-      yield* promptCases(recorded);
-      yield* taskCases(recorded);
-      yield* replayCases(recorded);
-      yield* orchestrateCases(recorded);
-      yield* scoreCases(recorded);
-      yield* metricsCases(recorded);
-      yield* officialFormatCases(recorded);
-      yield* judgeCases(recorded);
-      yield* llmCallCases(recorded, shared);
+      for (const [suite, cases] of SUITES) {
+        yield* readable(suite, recorded.name, cases(recorded));
+      }
+      yield* readable("llm_calls", recorded.name, llmCallCases(recorded, shared));
     }
+  }
+}
+
+type Cases = Iterable<ConformanceCase> | AsyncIterable<ConformanceCase>;
+
+const SUITES: readonly (readonly [suite: string, cases: (part: RecordedPart) => Cases])[] = [
+  ["tools", toolCases],
+  ["tool_meta", toolMetaCases],
+  ["prompts", promptCases],
+  ["tasks", taskCases],
+  ["replay", replayCases],
+  ["orchestrate", orchestrateCases],
+  ["score", scoreCases],
+  ["metrics", metricsCases],
+  ["official_format", officialFormatCases],
+  ["nl_judge", judgeCases],
+];
+
+/** The cases of a suite; a recording that cannot be read is a case that disagrees, and the last one. */
+async function* readable(suite: string, name: string, cases: Cases): AsyncIterable<ConformanceCase> {
+  try {
+    yield* cases;
+  } catch (error) {
+    if (!(error instanceof MalformedFileError)) throw error;
+    yield { suite, case: name, verdict: "disagree", expected: "a readable recording", actual: error.message };
   }
 }
 
