@@ -49,6 +49,20 @@ describe.each(eras)("a run as the official results file of $version", (era) => {
     expect(played.episodes.map(({ score }) => score.reward)).toContain(1);
   });
 
+  it("has the rewards of an agent that works without a user", async () => {
+    const run = await smallRun(era, {}, { tasks: ["write", "assert"], variant: "solo" });
+    const text = await exported(run);
+    expect(parsed(text).info).toMatchObject({
+      user_info: { implementation: "dummy_user" },
+      environment_info: { policy: "Keep the list tidy, alone." },
+    });
+    const rows = await rescored(text, era.version);
+    expect(rows.map(({ agrees, recomputed }) => [agrees, recomputed.reward])).toEqual([
+      [true, 0],
+      [true, 1],
+    ]);
+  });
+
   it("tells who played, what they were told, and gives every episode an id of its own", async () => {
     const run = await smallRun(era, { agent: replying([say("No.")]) }, { trials: 3 });
     const { info, simulations, tasks } = parsed(await exported(run));

@@ -117,6 +117,7 @@ describe("rescoring", () => {
   it.each([
     ["messages", [], "no messages were recorded"],
     ["termination_reason", "infrastructure_error", "the episode failed for its infrastructure"],
+    ["termination_reason", "boredom", "v1.0.1 knows no ending 'boredom'"],
     ["task_id", "unknown", "the file embeds no task 'unknown'"],
   ])("does not score an episode without its %s", async (field, value, cause) => {
     const text = changed((results) => {

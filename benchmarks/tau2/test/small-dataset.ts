@@ -55,6 +55,7 @@ type Members = { readonly [key: string]: Json };
 
 const smallTask = (id: string, criteria: Members): Members => ({
   id,
+  ticket: `The task '${id}'.`,
   user_scenario: { instructions: `Do what the task '${id}' is about.` },
   evaluation_criteria: { actions: [], communicate_info: [], ...criteria },
 });

@@ -33,11 +33,18 @@ export function replying(replies: readonly Reply[]): Participant {
   };
 }
 
+type SmallRunOptions = {
+  readonly tasks?: readonly string[];
+  readonly trials?: number;
+  readonly judged?: boolean;
+  readonly variant?: string;
+};
+
 /** Plays all tasks over our own data; whoever is not given plays what the benchmark brings along. */
 export async function smallRun(
   era: Era,
   cast: Partial<Cast> = {},
-  { tasks, trials = 1, judged = true }: { tasks?: readonly string[]; trials?: number; judged?: boolean } = {},
+  { tasks, trials = 1, judged = true, variant }: SmallRunOptions = {},
 ): Promise<RunExport> {
   const dataset = smallDataset(era.version);
   const benchmark = openTau2("mock", dataset, era);
@@ -56,7 +63,8 @@ export async function smallRun(
   for (const task of benchmark.tasks.filter(({ id }) => tasks?.includes(id) ?? true)) {
     for (let trial = 0; trial < trials; trial += 1) {
       const context = { signal: new AbortController().signal, now: () => (now += 250) };
-      episodes.push(await runEpisode({ benchmark, task, trial, seed: 7 + trial, cast: full }, context));
+      const plan = { benchmark, task, trial, seed: 7 + trial, cast: full };
+      episodes.push(await runEpisode(variant === undefined ? plan : { ...plan, variant }, context));
     }
   }
   return {

@@ -26,6 +26,8 @@ export type Models = {
   readonly task: Validator;
   readonly simulation: Validator<OfficialSimulation>;
   readonly info: Validator;
+  /** The words there are for how an episode ended. */
+  readonly terminationReasons: readonly string[];
 };
 
 /** What an index of simulations tells of one, whatever the version. */
@@ -241,6 +243,7 @@ const environment_info = model("EnvironmentInfo", {
 function plainModels(): Models {
   const trajectory = messages(model("ParticipantMessage", { ...sideMessage, ...moment, ...accounts }));
   return {
+    terminationReasons: PLAIN_REASONS,
     task: taskModel(trajectory, {}),
     simulation: model("SimulationRun", {
       ...course,
@@ -288,6 +291,7 @@ function extendedModels(): Models {
     }),
   );
   return {
+    terminationReasons: EXTENDED_REASONS,
     task: taskModel(trajectory, {
       issues: orNull(list(issue)),
       required_documents: orNull(texts),
