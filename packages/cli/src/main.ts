@@ -3,11 +3,11 @@ import { enableCompileCache } from "node:module";
 
 enableCompileCache?.();
 
-const [{ buildProgram, CommanderError }, { processTerminal }, { InfrastructureError, messageOf, UsageError }] = await Promise.all([
-  import("./program.ts"),
-  import("./terminal.ts"),
-  import("./errors.ts"),
-]);
+const [
+  { buildProgram, CommanderError },
+  { processTerminal },
+  { InfrastructureError, messageOf, UsageError },
+] = await Promise.all([import("./program.ts"), import("./terminal.ts"), import("./errors.ts")]);
 
 const terminal = processTerminal(process);
 // A reader that goes away (`mua report | head`) is not an error of ours.
@@ -27,7 +27,7 @@ try {
 function report(error: unknown): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
-    terminal.note(error.message.replace(/^error: /u, "mua: "));
+    terminal.note(error.message.replace(/^error: /u, "mua: ").replaceAll("\n", " "));
     return 2;
   }
   const kind = error instanceof Error ? error.name : "";
