@@ -1,6 +1,6 @@
 import type { Task } from "@mua/core";
 import { type IndexEntry, isInfrastructureFailure, type RunConfiguration, type RunResult } from "@mua/runner";
-import { isSuccess } from "@mua/scorer";
+import { isSuccess, shownKs } from "@mua/scorer";
 import { cut, type OutputRow, printJson, printRows } from "./output.ts";
 import { duration } from "./progress.ts";
 import { shownPath } from "./runs.ts";
@@ -58,7 +58,9 @@ export function printRunText(terminal: Terminal, run: PlayedRun): void {
   const figures: readonly (readonly [string, string])[] = [
     ["episodes", `${summary.episodes}${of}: ${outcomes.join(", ") || "none"}`],
     ["mean reward", `${known(summary.reward.mean)} over ${summary.scored} scored`],
-    ...Object.entries(summary.passHatK).map(([k, value]) => [`pass^${k}`, known(value)] as const),
+    ...Object.entries(summary.passHatK)
+      .slice(0, shownKs)
+      .map(([k, value]) => [`pass^${k}`, known(value)] as const),
     ["cost", summary.cost.total === null ? "unknown" : `$${summary.cost.total.toFixed(2)}`],
     ["time", duration(wallSeconds)],
   ];

@@ -6,4 +6,4 @@ export type { TaskTrials } from "./pass-hat-k.ts";
 export { isSuccess, passHatK } from "./pass-hat-k.ts";
 export type { Estimate, OutcomeCounts, PassHatKs, Summary } from "./summary.ts";
 export { passHatKs, summarise } from "./summary.ts";
-export { toCsv, toJson, toMarkdown } from "./tables.ts";
+export { shownKs, toCsv, toJson, toMarkdown } from "./tables.ts";

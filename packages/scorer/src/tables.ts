@@ -18,9 +18,18 @@ const identity: readonly Column[] = [
   { title: "user", value: (row) => row.user },
 ];
 
-/** The columns within a table, with pass^k as far as any of the rows has it. */
-function columnsOf(rows: readonly LeaderboardRow[]): readonly Column[] {
-  const ks = new Set(rows.flatMap(({ passHatK }) => Object.keys(passHatK).map(Number)));
+/** As many k of pass^k as a table for people shows; with more the rows get too long to read. */
+export const shownKs = 8;
+
+/** The columns within a table, with pass^k as far as any of the rows has it, and no further than `largest`. */
+function columnsOf(rows: readonly LeaderboardRow[], largest: number): readonly Column[] {
+  const ks = new Set(
+    rows.flatMap(({ passHatK }) =>
+      Object.keys(passHatK)
+        .map(Number)
+        .filter((k) => k <= largest),
+    ),
+  );
   return [
     { title: "agent", value: (row) => row.agent },
     { title: "judge", optional: true, value: (row) => row.judge },
@@ -57,7 +66,7 @@ export function toMarkdown(rows: readonly LeaderboardRow[]): string {
 
 /** A table whose columns stand below one another in the source too. */
 function markdownTable(rows: readonly LeaderboardRow[]): string {
-  const columns = columnsOf(rows)
+  const columns = columnsOf(rows, shownKs)
     .filter(({ optional, value }) => optional !== true || rows.some((row) => value(row) !== null))
     .map((column) => {
       const right = column.digits !== undefined;
@@ -86,7 +95,7 @@ function escapeMarkdown(text: string): string {
 /** Leaderboards as one CSV table with a header, numbers in full, empty where nothing is known. */
 export async function toCsv(rows: readonly LeaderboardRow[]): Promise<string> {
   const { stringify } = await import("csv-stringify/sync");
-  const columns = [...identity, ...columnsOf(rows)];
+  const columns = [...identity, ...columnsOf(rows, Number.POSITIVE_INFINITY)];
   const ranked = leaderboardTables(rows).flatMap((table) => table.rows);
   return stringify(
     ranked.map((row) => columns.map(({ value }) => value(row))),
