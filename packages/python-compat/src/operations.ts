@@ -1,4 +1,4 @@
-import { PythonError } from "./errors.ts";
+import { PythonError, valueError } from "./errors.ts";
 import { lower } from "./text.ts";
 import { isDict, isList, isModel, isTuple, typeName, type Value } from "./values.ts";
 
@@ -7,6 +7,14 @@ export function hashable(value: Value): void {
   if (isTuple(value)) value.items.forEach(hashable);
   else if (typeof value === "object" && value !== null)
     throw typeError(`unhashable type: '${typeName(value)}'`);
+}
+
+/** What a dict with text keys has under `key`. Throws PythonError: a TypeError for no dict key at all, else ValueError `missing`. */
+export function lookUp<T>(rows: { get(key: string): T | undefined }, key: Value, missing: string): T {
+  hashable(key);
+  const row = typeof key === "string" ? rows.get(key) : undefined;
+  if (row === undefined) throw valueError(missing);
+  return row;
 }
 
 /** What `for item in value` goes through: a text's characters, a dict's keys. Throws PythonError TypeError. */
