@@ -1,5 +1,5 @@
 import type { StoredRun } from "@mua/runner";
-import { type LeaderboardRow, leaderboardRow, leaderboardTables } from "@mua/scorer";
+import { type LeaderboardRow, leaderboardRow, leaderboardTables, shownKs } from "@mua/scorer";
 import { type OutputRow, printable, tableOf } from "./output.ts";
 
 /** The leaderboard row of a run. */
@@ -24,7 +24,7 @@ export function rowOf({
 export function leaderboardText(rows: readonly LeaderboardRow[]): string {
   return leaderboardTables(rows)
     .map(({ caption, rows: ranked }) => {
-      const largest = Math.max(0, ...ranked.flatMap(({ passHatK }) => Object.keys(passHatK).map(Number)));
+      const largest = Math.max(0, ...ranked.map(({ passHatK }) => Object.keys(passHatK).length));
       const has = (column: "judge" | "variant"): boolean => ranked.some((row) => row[column] !== null);
       const table = tableOf(
         ranked.map(
@@ -33,8 +33,9 @@ export function leaderboardText(rows: readonly LeaderboardRow[]): string {
             ...(has("judge") ? { judge: row.judge ?? "–" } : {}),
             ...(has("variant") ? { variant: row.variant ?? "–" } : {}),
             reward: figure(row.meanReward),
+            "95 %": row.ci === null ? "–" : `${figure(row.ci[0])}–${figure(row.ci[1])}`,
             ...Object.fromEntries(
-              Array.from({ length: largest }, (_, index) => [
+              Array.from({ length: Math.min(largest, shownKs) }, (_, index) => [
                 `pass^${index + 1}`,
                 figure(row.passHatK[index + 1] ?? null),
               ]),

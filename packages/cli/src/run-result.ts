@@ -57,7 +57,7 @@ export function printRunText(terminal: Terminal, run: PlayedRun): void {
   const outcomes = Object.entries(summary.outcomes).map(([outcome, count]) => `${count} ${outcome}`);
   const figures: readonly (readonly [string, string])[] = [
     ["episodes", `${summary.episodes}${of}: ${outcomes.join(", ") || "none"}`],
-    ["mean reward", `${known(summary.reward.mean)} over ${summary.scored} scored`],
+    ["mean reward", `${estimated(summary.reward)} over ${summary.scored} scored`],
     ...Object.entries(summary.passHatK)
       .slice(0, shownKs)
       .map(([k, value]) => [`pass^${k}`, known(value)] as const),
@@ -73,6 +73,11 @@ export function printRunText(terminal: Terminal, run: PlayedRun): void {
     terminal.note(
       `stopped: ${planned - entries.length} episodes are missing; continue with: ${self} resume ${shownPath(path)}`,
     );
+}
+
+/** A mean with its 95 % interval, as far as both are known. */
+function estimated({ mean, ci }: PlayedRun["summary"]["reward"]): string {
+  return ci === null ? known(mean) : `${known(mean)} (95 %: ${known(ci[0])} to ${known(ci[1])})`;
 }
 
 function known(value: number | null): string {
@@ -97,7 +102,7 @@ function printBelow(terminal: Terminal, { entries, configuration, tasks }: Playe
         task: first.task,
         trials: trials.map(({ trial }) => trial).join(" "),
         reward: Number(first.reward.toFixed(4)),
-        why: cut(first.scoreReason ?? first.reason, terminal.columns === undefined ? 200 : 80),
+        why: cut(first.scoreReason ?? first.reason, widthOfWhy(terminal)),
       }),
     );
   const failing = new Set(below.map(({ task }) => task)).size;
@@ -125,9 +130,14 @@ function printUnscored(terminal: Terminal, { entries, configuration, tasks }: Pl
       task,
       trial,
       outcome,
-      why: cut(scoreReason ?? reason, terminal.columns === undefined ? 200 : 80),
+      why: cut(scoreReason ?? reason, widthOfWhy(terminal)),
     })),
   );
+}
+
+/** Characters for a reason: what a terminal has beside the other columns. */
+function widthOfWhy({ columns }: Terminal): number {
+  return columns === undefined ? 200 : Math.max(40, columns - 40);
 }
 
 function printSome(terminal: Terminal, rows: readonly OutputRow[]): void {

@@ -35,6 +35,8 @@ function columnsOf(rows: readonly LeaderboardRow[], largest: number): readonly C
     { title: "judge", optional: true, value: (row) => row.judge },
     { title: "variant", optional: true, value: (row) => row.variant },
     { title: "mean reward", digits: 4, value: (row) => row.meanReward },
+    { title: "95 % from", digits: 4, value: (row) => row.ci?.[0] ?? null },
+    { title: "to", digits: 4, value: (row) => row.ci?.[1] ?? null },
     ...[...ks]
       .toSorted((a, b) => a - b)
       .map((k): Column => ({ title: `pass^${k}`, digits: 4, value: (row) => row.passHatK[k] ?? null })),

@@ -96,30 +96,30 @@ describe("leaderboards", () => {
     expect(toMarkdown(rows)).toMatchInlineSnapshot(`
       "### tau2/retail, dataset tau2@v1.0.1 (0123456789ab), 1 task, user openai/u
 
-      | agent    | mean reward | pass^1 | tasks | trials | episodes | scored | USD per episode | seconds per episode | run |
-      | -------- | ----------: | -----: | ----: | -----: | -------: | -----: | --------------: | ------------------: | --- |
-      | openai/a |      1.0000 | 1.0000 |     1 |      1 |        1 |      1 |          0.0000 |                 2.0 | r6  |
+      | agent    | mean reward | 95 % from | to | pass^1 | tasks | trials | episodes | scored | USD per episode | seconds per episode | run |
+      | -------- | ----------: | --------: | -: | -----: | ----: | -----: | -------: | -----: | --------------: | ------------------: | --- |
+      | openai/a |      1.0000 |         – |  – | 1.0000 |     1 |      1 |        1 |      1 |          0.0000 |                 2.0 | r6  |
 
       ### tau2/retail, dataset tau2@v1.0.1 (0123456789ab), 2 tasks, no user
 
-      | agent  | mean reward | tasks | trials | episodes | scored | excluded    | USD per episode | seconds per episode | marks                         | run |
-      | ------ | ----------: | ----: | -----: | -------: | -----: | ----------- | --------------: | ------------------: | ----------------------------- | --- |
-      | =cmd() |           – |     2 |      1 |        1 |      0 | cancelled 1 |          0.0000 |                 2.0 | 1 of 2 episodes; 1 not scored | r3  |
+      | agent  | mean reward | 95 % from | to | tasks | trials | episodes | scored | excluded    | USD per episode | seconds per episode | marks                         | run |
+      | ------ | ----------: | --------: | -: | ----: | -----: | -------: | -----: | ----------- | --------------: | ------------------: | ----------------------------- | --- |
+      | =cmd() |           – |         – |  – |     2 |      1 |        1 |      0 | cancelled 1 |          0.0000 |                 2.0 | 1 of 2 episodes; 1 not scored | r3  |
 
       ### tau2/retail, dataset tau2@v1.0.1 (0123456789ab), 2 tasks, user openai/u
 
-      | agent        | judge    | variant | mean reward | pass^1 | tasks | trials | episodes | scored | excluded      | USD per episode | seconds per episode | marks                        | run |
-      | ------------ | -------- | ------- | ----------: | -----: | ----: | -----: | -------: | -----: | ------------- | --------------: | ------------------: | ---------------------------- | --- |
-      | openai/b\\|x  | scripted | gt      |      1.0000 | 1.0000 |     2 |      2 |        4 |      3 | model_error 1 |               – |                 2.0 | scripted judge; 1 not scored | r2  |
-      | openai/a     | –        | –       |      0.7500 | 0.5000 |     2 |      1 |        2 |      2 | –             |          0.0625 |                 2.0 | –                            | r1  |
-      | openai/a     | –        | –       |      0.7500 | 0.5000 |     2 |      1 |        2 |      2 | –             |          0.0625 |                 2.0 | –                            | r7  |
-      | noop         | –        | –       |           – |      – |     2 |      1 |        0 |      0 | –             |               – |                   – | 0 of 2 episodes              | r4  |
+      | agent        | judge    | variant | mean reward | 95 % from |     to | pass^1 | tasks | trials | episodes | scored | excluded      | USD per episode | seconds per episode | marks                        | run |
+      | ------------ | -------- | ------- | ----------: | --------: | -----: | -----: | ----: | -----: | -------: | -----: | ------------- | --------------: | ------------------: | ---------------------------- | --- |
+      | openai/b\\|x  | scripted | gt      |      1.0000 |    1.0000 | 1.0000 | 1.0000 |     2 |      2 |        4 |      3 | model_error 1 |               – |                 2.0 | scripted judge; 1 not scored | r2  |
+      | openai/a     | –        | –       |      0.7500 |    0.5000 | 1.0000 | 0.5000 |     2 |      1 |        2 |      2 | –             |          0.0625 |                 2.0 | –                            | r1  |
+      | openai/a     | –        | –       |      0.7500 |    0.5000 | 1.0000 | 0.5000 |     2 |      1 |        2 |      2 | –             |          0.0625 |                 2.0 | –                            | r7  |
+      | noop         | –        | –       |           – |         – |      – |      – |     2 |      1 |        0 |      0 | –             |               – |                   – | 0 of 2 episodes              | r4  |
 
       ### tau2/retail, dataset tau2@v1.0.1 (ffffffffffff), 2 tasks, user openai/u
 
-      | agent    | mean reward | pass^1 | tasks | trials | episodes | scored | USD per episode | seconds per episode | run |
-      | -------- | ----------: | -----: | ----: | -----: | -------: | -----: | --------------: | ------------------: | --- |
-      | openai/a |      0.7500 | 0.5000 |     2 |      1 |        2 |      2 |          0.0625 |                 2.0 | r5  |
+      | agent    | mean reward | 95 % from |     to | pass^1 | tasks | trials | episodes | scored | USD per episode | seconds per episode | run |
+      | -------- | ----------: | --------: | -----: | -----: | ----: | -----: | -------: | -----: | --------------: | ------------------: | --- |
+      | openai/a |      0.7500 |    0.5000 | 1.0000 | 0.5000 |     2 |      1 |        2 |      2 |          0.0625 |                 2.0 | r5  |
       "
     `);
     expect(toMarkdown([])).toBe("");
@@ -127,15 +127,15 @@ describe("leaderboards", () => {
 
   it("are CSV that no spreadsheet executes", async () => {
     expect(await toCsv(rows)).toMatchInlineSnapshot(`
-      "benchmark,dataset,version,hash,task set,user,agent,judge,variant,mean reward,pass^1,tasks,trials,episodes,scored,excluded,USD per episode,seconds per episode,marks,run
-      tau2/retail,tau2,v1.0.1,0123456789ab,43de3a417d75,openai/u,openai/a,,,1,1,1,1,1,1,,0,2,,r6
-      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,,'=cmd(),,,,,2,1,1,0,cancelled 1,0,2,1 of 2 episodes; 1 not scored,r3
+      "benchmark,dataset,version,hash,task set,user,agent,judge,variant,mean reward,95 % from,to,pass^1,tasks,trials,episodes,scored,excluded,USD per episode,seconds per episode,marks,run
+      tau2/retail,tau2,v1.0.1,0123456789ab,43de3a417d75,openai/u,openai/a,,,1,,,1,1,1,1,1,,0,2,,r6
+      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,,'=cmd(),,,,,,,2,1,1,0,cancelled 1,0,2,1 of 2 episodes; 1 not scored,r3
       tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,openai/u,"openai/b|x
-      ",scripted,gt,1,1,2,2,4,3,model_error 1,,2,scripted judge; 1 not scored,r2
-      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,openai/u,openai/a,,,0.75,0.5,2,1,2,2,,0.0625,2,,r1
-      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,openai/u,openai/a,,,0.75,0.5,2,1,2,2,,0.0625,2,,r7
-      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,openai/u,noop,,,,,2,1,0,0,,,,0 of 2 episodes,r4
-      tau2/retail,tau2,v1.0.1,ffffffffffff,cc3f2a1ffd63,openai/u,openai/a,,,0.75,0.5,2,1,2,2,,0.0625,2,,r5
+      ",scripted,gt,1,1,1,1,2,2,4,3,model_error 1,,2,scripted judge; 1 not scored,r2
+      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,openai/u,openai/a,,,0.75,0.5,1,0.5,2,1,2,2,,0.0625,2,,r1
+      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,openai/u,openai/a,,,0.75,0.5,1,0.5,2,1,2,2,,0.0625,2,,r7
+      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,openai/u,noop,,,,,,,2,1,0,0,,,,0 of 2 episodes,r4
+      tau2/retail,tau2,v1.0.1,ffffffffffff,cc3f2a1ffd63,openai/u,openai/a,,,0.75,0.5,1,0.5,2,1,2,2,,0.0625,2,,r5
       "
     `);
   });

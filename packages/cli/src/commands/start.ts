@@ -23,7 +23,6 @@ export const start: Handler<"trials" | "seed" | "out" | "json"> = async (_args, 
   const { out, trials = 4, seed, json = false } = given;
   const beganAt = Date.now();
   const rows: LeaderboardRow[] = [];
-  const paths: string[] = [];
   let worst = 0;
   for (const { benchmark } of await openBenchmarks("quickstart", terminal)) {
     if (!json) {
@@ -42,7 +41,6 @@ export const start: Handler<"trials" | "seed" | "out" | "json"> = async (_args, 
       );
       if (json) printRunJson(terminal, played);
       rows.push(rowOf(played));
-      paths.push(shownPath(played.path));
       if (terminal.signal.aborted) break;
     }
   }
@@ -50,13 +48,13 @@ export const start: Handler<"trials" | "seed" | "out" | "json"> = async (_args, 
   terminal.out(`\n${leaderboardText(rows)}
 pass^k: how likely all of k attempts at the same task succeed, on average over the tasks.
 
-${rows.length} runs in ${duration((Date.now() - beganAt) / 1000)}, in
-${paths.map((path) => `  ${path}\n`).join("")}
+${rows.length} runs, ${duration((Date.now() - beganAt) / 1000)}. They lie in ${shownPath(runsRoot(out))}:
+${rows.map(({ run }) => `  ${run}\n`).join("")}
 What next:
   ${self} run quickstart --agent hasty         why it fails, task by task
   ${self} list tasks quickstart                what the tasks are
   ${self} play quickstart cancel-1             be the agent yourself
-  ${self} report ${paths.at(-1)}
+  ${self} list runs                            all runs; '${self} report RUN…' compares some
   ${self} run tau2/retail --agent oracle       the 114 retail tasks of tau2-bench (pulls its data first)
 `);
   return worst;
