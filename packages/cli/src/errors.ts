@@ -3,11 +3,6 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** Something around us failed (network, disk, an endpoint): exit code 3. */
-export class InfrastructureError extends Error {
-  override readonly name = "InfrastructureError";
-}
-
 /** The message of anything thrown, for people: what the file system refuses without its codes and calls. */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

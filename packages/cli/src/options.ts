@@ -139,7 +139,7 @@ export type ReadOption = { readonly value: Kinds[keyof Kinds] } | { readonly pro
 /** The value of an option from text, as flags and environment variables have it. */
 export function readOption(name: OptionName, text: string): ReadOption {
   const { kind, choices, least = 0 } = options[name];
-  if (choices !== undefined && !choices.includes(text)) return { problem: `one of ${choices.join(", ")}` };
+  if (choices !== undefined && !choices.includes(text)) return { problem: choices.join(" or ") };
   switch (kind) {
     case "text":
       return text.trim() === "" ? { problem: "a text" } : { value: text };

@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import { type CommandSpec, commands } from "./commands.ts";
-import { suggestion, UsageError } from "./errors.ts";
+import { messageOf, suggestion, UsageError } from "./errors.ts";
 import { type Flags, readGiven } from "./given.ts";
 import { flagOf, type OptionName, options } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
@@ -14,8 +14,54 @@ Examples:
 
 Exit codes: 0 fine, 1 the thing checked does not hold, 2 wrong usage, 3 infrastructure, 130 stopped by Ctrl-C.`;
 
+/** Runs a command line, without the program's own name, and returns the exit code. Never rejects. */
+export async function runProgram(
+  args: readonly string[],
+  terminal: Terminal,
+  environment: NodeJS.ProcessEnv,
+): Promise<number> {
+  let code = 0;
+  try {
+    const program = buildProgram(terminal, environment, (exitCode) => {
+      code = exitCode;
+    });
+    if (args.length === 0) program.outputHelp();
+    else await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (error) {
+    return report(error, terminal);
+  }
+}
+
+/** Says what went wrong in one line and gives the exit code; a stack trace only for errors of our own making. */
+function report(error: unknown, { note }: Terminal): number {
+  if (error instanceof CommanderError && error.exitCode === 0) return 0;
+  const kind = error instanceof Error ? error.name : "";
+  const code = exitCodes.get(kind);
+  if (code === undefined) {
+    note(`mua: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return 3;
+  }
+  note(
+    `mua: ${messageOf(error)
+      .replace(/^error: /u, "")
+      .replaceAll("\n", " ")}`,
+  );
+  return code;
+}
+
+/** The exit codes of errors that say what is to be done, by name: whoever throws them may not be loaded. */
+const exitCodes: ReadonlyMap<string, number> = new Map([
+  ["CommanderError", 2],
+  ["UsageError", 2],
+  ["MalformedFileError", 2],
+  ["DatasetMissingError", 2],
+  ["RunStoreError", 3],
+  ["DatasetError", 3],
+]);
+
 /** Builds the command tree from the tables. The handlers' exit code reaches `done`. */
-export function buildProgram(
+function buildProgram(
   terminal: Terminal,
   environment: NodeJS.ProcessEnv,
   done: (code: number) => void,
@@ -82,11 +128,9 @@ function helpAfter({ details = [], examples }: CommandSpec): string {
 function optionOf(name: OptionName): Option {
   const { kind, value = "VALUE", help, choices, env } = options[name];
   const notes = [
-    ...(choices === undefined ? [] : [`one of ${choices.join(", ")}`]),
+    ...(choices === undefined ? [] : [choices.join(" or ")]),
     ...(env === undefined ? [] : [`env ${env}`]),
   ];
   const flags = kind === "switch" ? flagOf(name) : `${flagOf(name)} <${value}>`;
   return new Option(flags, notes.length === 0 ? help : `${help} [${notes.join("; ")}]`);
 }
-
-export { CommanderError };

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
 import type {
   Adapter,
   Benchmark,
@@ -42,7 +42,7 @@ export function isRun(name: string, out: string | undefined): boolean {
 }
 
 function folderOf(name: string, out: string | undefined): string | undefined {
-  return [name, join(runsRoot(out), name)].find((folder) => existsSync(join(folder, "run.yaml")));
+  return [name, resolve(runsRoot(out), name)].find((folder) => existsSync(join(folder, "run.yaml")));
 }
 
 /** The folder of a run by path or name. Throws a UsageError with the nearest names. */
@@ -55,9 +55,7 @@ export async function runFolder(name: string, out: string | undefined): Promise<
     name,
     runs.map(({ id }) => id),
   );
-  throw new UsageError(
-    `'${name}' is no run: there is no run.yaml in it, nor in ${join(root, name)}.${near} See: mua list runs`,
-  );
+  throw new UsageError(`'${name}' is no run, neither by itself nor in ${root}.${near} See: mua list runs`);
 }
 
 /** Reads a run by path or name and says what in it is no finished episode. Throws UsageError. */

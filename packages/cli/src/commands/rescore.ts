@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { RescoreRow } from "@mua/core";
 import { datasetOpener, selectAdapter } from "../benchmarks.ts";
 import type { Handler } from "../commands.ts";
@@ -50,6 +51,7 @@ async function* rowsOf(
     yield* rescoreRun(file, out, adapter, version, terminal);
     return;
   }
+  if (!existsSync(file)) throw new UsageError(`there is no results file and no run '${file}'`);
   if (adapter.rescore === undefined)
     throw new UsageError(`${adapter.name} has no official results files; rescore one of its runs instead`);
   const { text, folder } = resultsFile(file);
