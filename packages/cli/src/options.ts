@@ -83,7 +83,7 @@ const table = {
     kind: "text",
     value: "WHAT",
     choices: ["errors"],
-    help: "also repeat episodes that could not be scored because something around the agent failed",
+    help: "errors: repeat also what could not be scored because something around the agent failed",
   },
   from: {
     kind: "text",

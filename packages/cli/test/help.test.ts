@@ -61,7 +61,7 @@ test("every command has a help with its options and examples that it would accep
     Options:
       --concurrency <N>  episodes at the same time (default: 16) [env
                          MUA_CONCURRENCY]
-      --retry <WHAT>     also repeat episodes that could not be scored because
+      --retry <WHAT>     errors: repeat also what could not be scored because
                          something around the agent failed [errors]
       --out <DIR>        the folder that holds the runs (default: results/runs) [env
                          MUA_RUNS]
