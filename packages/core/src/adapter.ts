@@ -20,6 +20,8 @@ export type DatasetManifest = {
     /** `owner/name` on GitHub. */
     readonly repository: string;
     readonly commit: string;
+    /** The folder of the repository that paths are relative to; absent for its root. */
+    readonly folder?: string;
     readonly licence: string;
     readonly homepage: string;
   };
@@ -115,8 +117,8 @@ export interface Adapter {
 
 export type ExportFormat = {
   readonly name: string;
-  /** The files, by path relative to the chosen output. */
-  write(run: RunExport): ReadonlyMap<string, string>;
+  /** The files, by path relative to the chosen output. Asynchronous where details are scored again. */
+  write(run: RunExport): ReadonlyMap<string, string> | Promise<ReadonlyMap<string, string>>;
 };
 
 /** A file that is not what it should be: where, and what was expected there. */

@@ -20,7 +20,7 @@ export { floatRepr, formatFixed, parseFloatText, parseIntText, round, roundToInt
 export { attributeError, hashable, iterate, length, lookUp, lowerOf, typeError } from "./operations.ts";
 export type { ParseOptions } from "./parser.ts";
 export { parseExpression } from "./parser.ts";
-export type { Validated, Validator } from "./pydantic.ts";
+export type { Issue, Validated, Validator } from "./pydantic.ts";
 export {
   anything,
   bool,
@@ -35,6 +35,7 @@ export {
   optional,
   text,
   union,
+  ValidationError,
   validate,
 } from "./pydantic.ts";
 export { PythonRandom } from "./random.ts";
