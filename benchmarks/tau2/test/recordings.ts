@@ -40,14 +40,6 @@ export function recording(era: Era, path: string): Value {
   return parseJson(recordedText(era, path));
 }
 
-/** A recorded file of JSON lines. */
-export function recordedLines(era: Era, path: string): readonly Value[] {
-  return recordedText(era, path)
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => parseJson(line));
-}
-
 export function isRecorded(era: Era, path: string): boolean {
   return existsSync(recordedPath(era, path));
 }
