@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { DatasetIdentity, Side, ToolSpec, World } from "@mua/core";
 import { sha256Hex } from "@mua/python-compat";
 import { z } from "zod";
+import { airline } from "./airline/domain.ts";
 import type { QuickstartDomain } from "./domain.ts";
 import { retail } from "./retail/domain.ts";
 import { parseTasks, type QuickstartTask } from "./task.ts";
@@ -10,7 +11,10 @@ import { parseTasks, type QuickstartTask } from "./task.ts";
 const VERSION = "1";
 
 /** Every domain there is: another one is a folder of data, one of code, and an entry here. */
-const domains: ReadonlyMap<string, QuickstartDomain> = new Map([["retail", retail]]);
+const domains: ReadonlyMap<string, QuickstartDomain> = new Map([
+  ["retail", retail],
+  ["airline", airline],
+]);
 
 /** A part of this benchmark: the tasks over one domain. */
 export type Part = Pick<QuickstartDomain, "greeting" | "vocabulary" | "clerk"> & {
