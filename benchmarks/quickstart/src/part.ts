@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { DatasetIdentity, Side, World } from "@mua/core";
 import { sha256Hex } from "@mua/python-compat";
+import { airline } from "./airline/domain.ts";
 import type { QuickstartDomain } from "./domain.ts";
 import { retail } from "./retail/domain.ts";
 import { type Action, parseTasks, type QuickstartTask } from "./task.ts";
@@ -13,6 +14,7 @@ const VERSION = "1";
 /** Every domain there is: another one is a folder of data, one of code, and an entry here. */
 const domains: ReadonlyMap<string, QuickstartDomain> = new Map([
   ["retail", retail],
+  ["airline", airline],
   ["telecom", telecom],
 ]);
 

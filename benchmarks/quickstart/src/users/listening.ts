@@ -41,15 +41,15 @@ const yesNo =
   /\bconfirm\b|\bproceed\b|\bgo ahead\b|\byes\b|\bis (?:that|this|it|everything) (?:right|correct|ok|okay|fine)|\bcorrect\?|\b(?:shall|should) i\b|\b(?:do|would) you (?:want|like) me to\b|\bare you sure\b|\bdo you agree\b/u;
 /** Asks to confirm who or which, or an open question: not whether to go on. */
 const otherwise =
-  /\b(?:confirm|verify) (?:me )?(?:your|the) (?:\w+ )?(?:e-?mail|name|zip|order (?:id|number)|identity)|\bhow (?:would|do|should|shall)\b/u;
+  /\b(?:confirm|verify) (?:me )?(?:your|the) (?:\w+ )?(?:e-?mail|name|zip|(?:user|order|reservation) (?:id|number)|identity)|\bhow (?:would|do|should|shall)\b/u;
 const refusal =
   /\bcan(?:not|'t| not)\b|\bunable\b|\bwon't\b|\b(?:not|isn't|aren't|no longer) (?:possible|able|allowed|permitted|eligible|accepted|available|enough|sufficient)|\bunavailable\b|\bout of stock\b|\binsufficient\b|\b(?:not|n't) (?:cover|qualify|allow|permit|accept)|\bdeny\b|\bdeclined?\b|\bafraid\b/u;
 /** A warning of what will not be possible later is no refusal. */
 const warning = /\b(?:after(?:wards)?|once|note|later|again|further|anymore|unless|until|undone)\b/u;
 const missing =
-  /\b(?:can(?:not|'t| not)|could(?: not|n't)|did(?: not|n't)|unable to|not able to) (?:find|locate|identify|see)\b|\bnot (?:found|on file)\b|\bno (?:account|order|customer|match)|\bdoes(?: not|n't) (?:exist|match|belong|seem)/u;
+  /\b(?:can(?:not|'t| not)|could(?: not|n't)|did(?: not|n't)|unable to|not able to) (?:find|locate|identify|see)\b|\bnot (?:found|on file)\b|\bno (?:account|order|reservation|customer|match)|\bdoes(?: not|n't) (?:exist|match|belong|seem)/u;
 const participle =
-  "(?:cancell?ed|returned|exchanged|changed|updated|modified|switched|moved|replaced|processed|submitted|requested|completed|initiated|registered|arranged|set up)";
+  "(?:cancell?ed|returned|exchanged|changed|updated|modified|switched|moved|replaced|processed|submitted|requested|completed|initiated|registered|arranged|set up|booked|upgraded|added|corrected|issued|sent)";
 const deed = new RegExp(
   `\\b(?:has|have) (?:\\w+ )?been (?:\\w+ )?${participle}|\\b(?:i|we)(?:'ve| have) (?:\\w+ )?${participle}|\\b(?:is|are|was|were) (?:now |successfully )?${participle}`,
   "u",
