@@ -175,8 +175,8 @@ describe("the adapter", () => {
   test("names its part, versions and dataset", () => {
     expect(quickstartAdapter).toMatchObject({
       name: "quickstart",
-      parts: ["retail"],
-      mainParts: ["retail"],
+      parts: ["retail", "airline", "telecom"],
+      mainParts: ["retail", "airline", "telecom"],
       versions: [],
     });
     expect(retail.name).toBe("quickstart/retail");
@@ -185,7 +185,7 @@ describe("the adapter", () => {
     expect(readPart("retail")?.dataset).toEqual(retail.dataset);
     expect(quickstartAdapter.load(undefined, undefined)).toBe(retail);
     expect(() => quickstartAdapter.load("bakery", undefined)).toThrow(
-      "quickstart has no part 'bakery'. There are: retail",
+      "quickstart has no part 'bakery'. There are: retail, airline, telecom",
     );
     expect(() => quickstartAdapter.manifest("2")).toThrow("its tasks are built in");
   });

@@ -1,5 +1,6 @@
 import { type Act, use } from "../agents/act.ts";
 import type { Deed, Vocabulary } from "../vocabulary.ts";
+import { ATTENTION } from "./listening.ts";
 
 const imperative =
   /^\W*(?:please |now |also |again |next |kindly )*(?:turn|switch|toggle|set|change|restart|reboot|re-?seat|take|remove|insert|reset|grant|give|allow|disable|enable|disconnect|pay|make|accept|run|check|look|open|go)\b/u;
@@ -25,6 +26,7 @@ export function deedsIn(message: string, { deeds = {} }: Vocabulary): readonly D
 /** The parts of a message that ask for something, in lower case. */
 function clausesOf(message: string): readonly string[] {
   return message
+    .slice(0, ATTENTION)
     .toLowerCase()
     .replaceAll("’", "'")
     .split(/(?<=[.!?:])\s+|\n+/u)

@@ -81,10 +81,9 @@ class ScriptedUser {
   report(seen: string, message: string): string {
     this.#messages += 1;
     this.#useless = 0;
-    const asked = this.#hear(message).asked.filter((topic) => this.#isNews(topic));
-    return this.#noted(
-      `${this.#voice.say("reports")}${seen}${asked.length === 0 ? "" : `\n${this.#tell(asked)}`}`,
-    );
+    const { asked } = this.#hear(message);
+    const told = asked.length === 0 ? "" : `\n${this.#tell(asked)}`;
+    return this.#noted(`${this.#voice.say("reports")}${seen}${told}`);
   }
 
   reply(message: string): string {
