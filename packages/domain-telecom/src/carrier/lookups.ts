@@ -12,10 +12,6 @@ export function getCustomerByPhone(state: CarrierState, phoneNumber: Value): Row
   throw valueError(`Customer with phone number ${str(phoneNumber)} not found`);
 }
 
-export function getCustomerById(state: CarrierState, customerId: Value): Row<Customer> {
-  return customerOf(state, customerId);
-}
-
 export function getCustomerByName(state: CarrierState, fullName: Value, dob: Value): Value {
   return state.tables.customers
     .list()

@@ -8,15 +8,15 @@ import {
 } from "./bills.ts";
 import { assertDataRefuelingAmount, getDataUsage, refuelData, setDataUsage } from "./data.ts";
 import { assertLineStatus, disableRoaming, enableRoaming, resumeLine, suspendLine } from "./lines.ts";
-import { getCustomerById, getCustomerByName, getCustomerByPhone, getDetailsById } from "./lookups.ts";
-import type { CarrierState } from "./state.ts";
+import { getCustomerByName, getCustomerByPhone, getDetailsById } from "./lookups.ts";
+import { type CarrierState, customerOf } from "./state.ts";
 
 const LINE = ["customer_id", "line_id"];
 
 /** The agent's tools in the official order, and the helpers that tasks name. */
 export const carrierTools = toolkit<CarrierState>("TelecomTools", [
   ["get_customer_by_phone", "read", ["phone_number"], spread(getCustomerByPhone)],
-  ["get_customer_by_id", "read", ["customer_id"], spread(getCustomerById)],
+  ["get_customer_by_id", "read", ["customer_id"], spread(customerOf)],
   ["get_customer_by_name", "read", ["full_name", "dob"], spread(getCustomerByName)],
   ["get_details_by_id", "read", ["id"], spread(getDetailsById)],
   ["suspend_line", "write", [...LINE, "reason"], spread(suspendLine)],
