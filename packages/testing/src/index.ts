@@ -1,0 +1,1 @@
+export { callsOf, nested } from "./calls.ts";
