@@ -1,5 +1,5 @@
 import { dumps, type Key, lower, type Value } from "@mua/python-compat";
-import { callsOf, nested } from "@mua/testing";
+import { callsOf, itHoldsWhateverIsCalled, nested } from "@mua/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { retailTools } from "../src/index.ts";
@@ -24,14 +24,13 @@ const sound: { readonly [parameter: string]: fc.Arbitrary<Value> } = {
   expression: fc.constantFrom("2 + 2 * 3", "(1.5 - 4) / 3", "1 / 0"),
 };
 
-const { plausible, any: anyCall } = callsOf(retailTools({ itemDetails: true }), sound, [
+const calls = callsOf(retailTools({ itemDetails: true }), sound, [
   nested(20_000),
   10n ** 5000n,
   "x".repeat(200_000),
   Array.from({ length: 20_000 }, () => "1001"),
   "9".repeat(50_000),
 ]);
-const anySide = fc.constantFrom("agent" as const, "user" as const);
 
 /** The shared rows as they are now; `digest` would remember their texts. */
 function baseText(): string {
@@ -39,49 +38,17 @@ function baseText(): string {
 }
 
 describe("whatever is called", () => {
-  const untouched = baseText();
-
-  it("gives a result, and never changes the shared base", () => {
-    fc.assert(
-      fc.property(fc.array(fc.tuple(anySide, anyCall), { maxLength: 8 }), (calls) => {
-        const { world } = openShop(base);
-        for (const [side, call] of calls) {
-          const { content, error } = world.call(side, call);
-          expect(typeof content).toBe("string");
-          expect(error).toBe(content.startsWith("Error: "));
-        }
-      }),
-      { numRuns: 400 },
-    );
-    expect(baseText()).toBe(untouched);
-  });
+  itHoldsWhateverIsCalled(() => openShop(base).world, baseText, calls);
 
   it("changes nothing when it only reads or fails", () => {
     fc.assert(
-      fc.property(anyCall, (call) => {
+      fc.property(calls.any, (call) => {
         const { world } = openShop(base);
         const before = world.digest();
         const { error } = world.call("agent", call);
         if (error || world.kindOf(call.name) !== "write") expect(world.digest()).toEqual(before);
       }),
       { numRuns: 400 },
-    );
-  });
-
-  it("agrees between sameness, differences and digests", () => {
-    const calls = fc.array(plausible, { maxLength: 4 });
-    fc.assert(
-      fc.property(calls, calls, fc.boolean(), (first, second, alike) => {
-        const left = openShop(base).world;
-        const right = openShop(base).world;
-        for (const call of first) left.call("agent", call);
-        for (const call of alike ? first : second) right.call("agent", call);
-        const same = left.digest().agent === right.digest().agent;
-        expect(left.same(right)).toBe(same);
-        expect(left.diff(right).length === 0).toBe(same);
-        if (alike) expect(same).toBe(true);
-      }),
-      { numRuns: 200 },
     );
   });
 });

@@ -1,1 +1,2 @@
 export { callsOf, nested } from "./calls.ts";
+export { itHoldsWhateverIsCalled } from "./worlds.ts";
