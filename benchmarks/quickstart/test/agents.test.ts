@@ -253,12 +253,23 @@ describe("scoring", () => {
         reason: "the endpoint is down",
       });
     }
-    for (const outcome of ["agent_error", "limit"] as const) {
-      const ending = { outcome, reason: "wall_time" };
+    const ending = { outcome: "limit", reason: "time" } as const;
+    expect((await retail.score(task, { ...trajectory, ending })).reward).toBeNull();
+  });
+
+  test("gives 0 for what the agent broke off, or ran into", async () => {
+    const task = taskOf("lookup-1");
+    const { trajectory } = await play(agentOf("oracle"), task);
+    for (const [outcome, reason] of [
+      ["agent_error", "empty_message"],
+      ["limit", "max_steps"],
+      ["limit", "too_many_errors"],
+    ] as const) {
+      const ending = { outcome, reason };
       expect(await retail.score(task, { ...trajectory, ending })).toEqual({
         reward: 0,
         checks: [],
-        reason: "ended by wall_time",
+        reason: `ended by ${reason}`,
       });
     }
   });
