@@ -12,13 +12,17 @@ const unscorable: ReadonlySet<Outcome> = new Set([
   "cancelled",
 ]);
 
+/** Limits that an agent runs into by what it does. Running out of time may be anybody's fault. */
+const ownLimits: ReadonlySet<string> = new Set(["max_steps", "too_many_errors"]);
+
 /**
  * 1 when the state is the one the gold actions lead to and everything that had to be said was said to the user, else 0.
- * A conversation that the agent or a limit broke off has reward 0, one that the surroundings broke off has none.
+ * A conversation that the agent or one of its limits broke off has reward 0, one that the surroundings broke off has none.
  */
 export function scoreTask(part: Part, task: QuickstartTask, trajectory: Trajectory): Score {
   const { outcome, reason, detail } = trajectory.ending;
-  if (unscorable.has(outcome)) return { reward: null, checks: [], reason: detail ?? reason };
+  if (unscorable.has(outcome) || (outcome === "limit" && !ownLimits.has(reason)))
+    return { reward: null, checks: [], reason: detail ?? reason };
   if (outcome !== "completed") return { reward: 0, checks: [], reason: `ended by ${reason}` };
   const checks = [databaseCheck(part, task, trajectory), ...communicationChecks(task, trajectory)];
   const failed = checks.filter(({ counts, reward }) => counts && reward !== 1);

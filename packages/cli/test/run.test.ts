@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { appendFileSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { ended, jsonLines, normal, type Place, place } from "./mua.ts";
+import { ended, jsonLines, normal, type Place, place, readme } from "./mua.ts";
 
 /** The episode lines of a `--json` run without what differs between two runs of the same. */
 function rewards(ran: Parameters<typeof jsonLines>[0]) {
@@ -51,6 +51,8 @@ describe("a run", () => {
         mua report results/runs/TIME-quickstart-retail-hasty
       "
     `);
+    const [figures = "", below = ""] = stdout.split(/ {2}cost .*\n {2}time .*\n/u);
+    for (const part of [figures, below.split("\n").slice(0, 5).join("\n")]) expect(readme()).toContain(part);
     expect(normal(stderr, here)).toMatchInlineSnapshot(`
       "quickstart/retail: 24 tasks, 2 trials, 48 episodes; agent hasty, user scripted
       "

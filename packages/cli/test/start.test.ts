@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { jsonLines, normal, place } from "./mua.ts";
+import { jsonLines, normal, place, readme } from "./mua.ts";
 
 test("the quick start compares built-in agents and ends in a leaderboard", async () => {
   using here = place();
@@ -48,6 +48,9 @@ test("the quick start compares built-in agents and ends in a leaderboard", async
     "
   `);
   expect(here.runs()).toHaveLength(5);
+  expect(readme()).toContain(
+    stdout.slice(stdout.indexOf("\nquickstart/retail, "), stdout.indexOf("\n\n5 runs")),
+  );
 });
 
 test("started by a script of the workspace, it names commands that work there", async () => {

@@ -51,7 +51,7 @@ function charge(state: AirlineState, userId: string, paymentId: string, amount: 
   if (method?.source === "gift_card") method.amount -= toFloat(amount);
 }
 
-/** What a database may hold of certificates that this tool gave. */
+/** Ids of new certificates: upstream has no more than three for each user. */
 const NEW_CERTIFICATES = ["certificate_3221322", "certificate_3221323", "certificate_3221324"];
 
 export function sendCertificate(state: AirlineState, userId: Value, amount: Value): string {

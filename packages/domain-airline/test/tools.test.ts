@@ -1,7 +1,7 @@
 import { dumps, PythonError, parseJson, type Value } from "@mua/python-compat";
 import { describe, expect, it } from "vitest";
 import { loadAirlineDatabase } from "../src/index.ts";
-import { type Arguments, at, dict, openSmallAirline } from "./airline.ts";
+import { type Airline, type Arguments, at, dict, openSmallAirline } from "./airline.ts";
 
 const flight = (flight_number: Value, date: Value) => dict({ flight_number, date });
 const pay = (payment_id: Value, amount: Value) => dict({ payment_id, amount });
@@ -36,8 +36,6 @@ const reroute: Arguments = {
   flights: [flight("NB10", "2024-05-16"), flight("NB31", "2024-05-16")],
   payment_id: "gift_card_1",
 };
-
-type Airline = ReturnType<typeof openSmallAirline>;
 
 function method(airline: Airline, id: string, user = "pia_1"): Value | undefined {
   return at(airline.call("get_user_details", { user_id: user }), "payment_methods", id, "amount");
