@@ -1,21 +1,11 @@
-import { type Side, type ToolCall, toolCall } from "@mua/core";
 import { dumps, type Key, MAX_DEPTH, type Value } from "@mua/python-compat";
+import { callsOf, itHoldsWhateverIsCalled, nested, sidedCalls } from "@mua/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { carrierTools, phoneTools } from "../src/index.ts";
 import { loadCarrier, openAda } from "./carrier.ts";
 
 const base = loadCarrier();
-const methods = {
-  agent: [...carrierTools.methods],
-  user: [...phoneTools.methods],
-} as const satisfies { readonly [side in Side]: unknown };
-
-/** Any text, lone surrogates included. */
-const text = fc
-  .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 6 })
-  .map((units) => String.fromCharCode(...units));
-
 /** Arguments as they are when nothing is wrong. Ida, whose line and bill do not exist, is left out. */
 const sound: { readonly [parameter: string]: fc.Arbitrary<Value> } = {
   phone_number: fc.constantFrom("555-0001", "555-1002"),
@@ -36,83 +26,17 @@ const sound: { readonly [parameter: string]: fc.Arbitrary<Value> } = {
   permission: fc.constantFrom("sms", "STORAGE", "network"),
 };
 
-const { value } = fc.letrec<{ value: Value; dict: Value; list: Value }>((tie) => ({
-  value: fc.oneof(
-    { maxDepth: 3, depthSize: "small" },
-    fc.constantFrom(null, true, false, "__proto__", "constructor"),
-    fc.bigInt(),
-    fc.double(),
-    text,
-    ...Object.values(sound),
-    tie("list"),
-    tie("dict"),
-  ),
-  list: fc.array(tie("value") as fc.Arbitrary<Value>, { maxLength: 3 }),
-  dict: fc
-    .array(fc.tuple(text, tie("value") as fc.Arbitrary<Value>), { maxLength: 3 })
-    .map((pairs) => new Map<Key, Value>(pairs)),
-}));
-
-function nested(depth: number): Value {
-  let inner: Value = [];
-  for (let level = 0; level < depth; level++) inner = level % 2 === 0 ? [inner] : new Map([["k", inner]]);
-  return inner;
-}
-const extreme = fc.constantFrom<Value>(
-  nested(MAX_DEPTH - 1),
+const extreme = [
+  nested(MAX_DEPTH),
   10n ** 5000n,
   "x".repeat(200_000),
   Array.from({ length: 20_000 }, () => "L1"),
   "9".repeat(50_000),
-);
-
-/** An argument that is mostly as it should be. */
-function argument(parameter: string): fc.Arbitrary<Value> {
-  return fc.oneof(
-    { arbitrary: sound[parameter] ?? text, weight: 14 },
-    { arbitrary: value, weight: 2 },
-    { arbitrary: extreme, weight: 1 },
-  );
-}
-
-function rarely<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> {
-  return fc.oneof({ arbitrary: fc.constant(null), weight: 12 }, { arbitrary, weight: 1 });
-}
-
-type SidedCall = readonly [side: Side, call: ToolCall];
-
-/** Calls of a side's tools (rarely of a helper, which is none) with all their parameters, rarely one too few or one too many. */
-function plausible(side: Side): fc.Arbitrary<SidedCall> {
-  return fc.constantFrom(...methods[side]).chain(([name, method]) => {
-    const parameters = method.signature.parameters.map((parameter) => parameter.name);
-    return fc
-      .tuple(
-        fc.tuple(...parameters.map(argument)),
-        rarely(fc.constantFrom("", ...parameters)),
-        rarely(fc.tuple(fc.oneof(text, fc.constantFrom("__proto__", "self", "requestor")), value)),
-      )
-      .map(([values, dropped, extra]): SidedCall => {
-        const args = new Map<Key, Value>(
-          parameters.map((parameter, index) => [parameter, values[index] as Value]),
-        );
-        if (dropped !== null) args.delete(dropped);
-        if (extra !== null) args.set(...extra);
-        return [side, toolCall("", name, args)];
-      });
-  });
-}
-
-const names = [...carrierTools.methods.keys(), ...phoneTools.methods.keys()];
-const wild: fc.Arbitrary<SidedCall> = fc
-  .tuple(
-    fc.constantFrom<Side>("agent", "user"),
-    fc.oneof(text, fc.constantFrom("__proto__", "constructor", ...names)),
-    fc.array(fc.tuple(text, value)),
-  )
-  .map(([side, name, args]) => [side, toolCall("", name, new Map<Key, Value>(args))]);
-
-const plausibleCall = fc.oneof(plausible("agent"), plausible("user"));
-const anyCall = fc.oneof({ arbitrary: plausibleCall, weight: 9 }, { arbitrary: wild, weight: 1 });
+];
+const calls = sidedCalls({
+  agent: callsOf(carrierTools, sound, extreme),
+  user: callsOf(phoneTools, sound, extreme),
+});
 
 /** The shared rows as they are now; `digest` might remember their texts. */
 function baseText(): string {
@@ -122,32 +46,16 @@ function baseText(): string {
 }
 
 describe("whatever either side calls", () => {
-  const untouched = baseText();
-
-  it("gives a result, and never changes the shared base", () => {
-    fc.assert(
-      fc.property(fc.array(anyCall, { maxLength: 10 }), (calls) => {
-        const { world } = openAda(base);
-        for (const [side, call] of calls) {
-          const { content, error } = world.call(side, call);
-          expect(typeof content).toBe("string");
-          expect(error).toBe(content.startsWith("Error: "));
-        }
-        expect(world.digest().agent).toMatch(/^[0-9a-f]{64}$/u);
-      }),
-      { numRuns: 400 },
-    );
-    expect(baseText()).toBe(untouched);
-  });
+  itHoldsWhateverIsCalled(() => openAda(base).world, baseText, calls);
 
   it("changes nothing when it only reads", () => {
     fc.assert(
-      fc.property(fc.array(plausibleCall, { maxLength: 3 }), anyCall, (calls, [side, call]) => {
+      fc.property(fc.array(calls.plausible, { maxLength: 3 }), calls.any, (before, [side, call]) => {
         const { world } = openAda(base);
-        for (const [side, call] of calls) world.call(side, call);
-        const before = world.digest();
+        for (const [side, call] of before) world.call(side, call);
+        const digest = world.digest();
         world.call(side, call);
-        if (world.kindOf(call.name) !== "write") expect(world.digest()).toEqual(before);
+        if (world.kindOf(call.name) !== "write") expect(world.digest()).toEqual(digest);
       }),
       { numRuns: 400 },
     );
@@ -155,7 +63,7 @@ describe("whatever either side calls", () => {
 
   it("changes nothing when it fails, but for settings that are not checked", () => {
     fc.assert(
-      fc.property(anyCall, ([side, call]) => {
+      fc.property(calls.any, ([side, call]) => {
         const { world } = openAda(base);
         const before = world.digest();
         const { error } = world.call(side, call);
@@ -165,32 +73,14 @@ describe("whatever either side calls", () => {
       { numRuns: 400 },
     );
   });
-
-  it("agrees between sameness, differences and digests, and repeats itself", () => {
-    const calls = fc.array(plausibleCall, { maxLength: 4 });
-    fc.assert(
-      fc.property(calls, calls, fc.boolean(), (first, second, alike) => {
-        const left = openAda(base).world;
-        const right = openAda(base).world;
-        for (const [side, call] of first) left.call(side, call);
-        for (const [side, call] of alike ? first : second) right.call(side, call);
-        const same =
-          dumps(new Map(Object.entries(left.digest()))) === dumps(new Map(Object.entries(right.digest())));
-        expect(left.same(right)).toBe(same);
-        expect(left.diff(right).length === 0).toBe(same);
-        if (alike) expect(same).toBe(true);
-      }),
-      { numRuns: 200 },
-    );
-  });
 });
 
 describe("between the sides, whatever either calls", () => {
-  const calls = fc.array(anyCall, { maxLength: 10 });
+  const many = fc.array(calls.any, { maxLength: 10 });
 
   it("the phone's surroundings are what the carrier has, and no payment is left over", () => {
     fc.assert(
-      fc.property(calls, (calls) => {
+      fc.property(many, (calls) => {
         const { world } = openAda(base);
         for (const [side, call] of calls) {
           const { error } = world.call(side, call);
@@ -214,7 +104,7 @@ describe("between the sides, whatever either calls", () => {
 
   it("synchronising once more changes nothing", () => {
     fc.assert(
-      fc.property(calls, (calls) => {
+      fc.property(many, (calls) => {
         const { world } = openAda(base);
         for (const [side, call] of calls) if (world.call(side, call).error) world.synchronise();
         const before = world.digest();
