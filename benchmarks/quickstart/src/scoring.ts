@@ -1,4 +1,4 @@
-import type { Check, Difference, Outcome, Score, State, Trajectory, World } from "@mua/core";
+import type { Check, Difference, Outcome, Score, Trajectory, World } from "@mua/core";
 import { mentions } from "./mention.ts";
 import type { Part } from "./part.ts";
 import type { Action, QuickstartTask } from "./task.ts";
@@ -38,7 +38,7 @@ function inShort({ name, evidence = "" }: Check): string {
 }
 
 function databaseCheck(part: Part, { actions }: QuickstartTask, trajectory: Trajectory): Check {
-  const differences = part.compare(trajectory, actions);
+  const differences = compareWorlds(part.open, trajectory, actions);
   const evidence = differences.map(
     ({ path, left, right }) => `${path}: is ${left ?? "absent"}, should be ${right ?? "absent"}`,
   );
@@ -48,8 +48,8 @@ function databaseCheck(part: Part, { actions }: QuickstartTask, trajectory: Traj
 }
 
 /** Where the world after a trajectory's calls differs from the one after the gold actions. Throws PythonError when gold fails. */
-export function compareWorlds<S extends State>(
-  open: () => World<S>,
+function compareWorlds(
+  open: () => World,
   { messages }: Trajectory,
   gold: readonly Action[],
 ): readonly Difference[] {

@@ -108,7 +108,7 @@ describe("a run", () => {
           "benchmark": "quickstart/retail",
           "concurrency": 16,
           "dataset": {
-            "hash": "27ffeb1ba49b7f89c2f0f533d9edc30e9de4b9215591fbfe509b3736169b907b",
+            "hash": "385057cd7c8f06be9261fd2976f992bdc82b93743e16e49a2f1c6d08e299d780",
             "name": "quickstart",
             "version": "1",
           },
