@@ -22,7 +22,6 @@ export type Line = z.infer<typeof line>;
 export const plan = z.object({ data_refueling_price_per_gb: z.number() });
 
 export const bill = z.object({ bill_id: z.string(), status: z.string(), total_due: z.number() });
-export type Bill = z.infer<typeof bill>;
 export const bills = z.array(bill);
 
 /** Numbers in a plain dict come as texts. */
