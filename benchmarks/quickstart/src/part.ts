@@ -46,8 +46,8 @@ export function readPart(name: string): Part | undefined {
   const own = (path: string) => text(`${name}/${path}`);
   const { greeting, vocabulary, clerk, situation } = domain;
   const open = domain.worlds(own, parseToolSpecs(own("tools.json")));
-  const userTemplate = text("prompts/user.md");
   const agentPrompt = fill(text("prompts/agent.md"), "policy", own("policy.md"));
+  const userTemplate = text("prompts/user.md");
   const userPrompt = (scenario: string) =>
     fill(userTemplate, "scenario", situation === undefined ? scenario : `${situation} ${scenario}`);
   const tasks = parseTasks(JSON.parse(own("tasks.json")), vocabulary);
