@@ -41,9 +41,10 @@ function disagreements(cases: readonly ConformanceCase[]): readonly ConformanceC
 describe.skipIf(!recorded)(title("conformance"), () => {
   const golden = recordedFolder("golden/tau2");
   let all: readonly ConformanceCase[] = [];
+  // Every run of every part; a loaded machine takes longer than a hook usually may.
   beforeAll(async () => {
     all = await casesOf(golden);
-  });
+  }, 60_000);
 
   it.each(versions.flatMap(({ era }) => domainNames.map((part) => `${era.version}/${part}`)))(
     "%s agrees in every suite that is recorded",
