@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { DatasetIdentity, Difference, Environment, Side, ToolSpec, Trajectory } from "@mua/core";
+import type { DatasetIdentity, Difference, Side, ToolSpec, Trajectory, World } from "@mua/core";
 import { loadRetailDatabase, openRetail } from "@mua/domain-retail";
 import { parseJson, sha256Hex } from "@mua/python-compat";
 import { z } from "zod";
@@ -18,7 +18,7 @@ export type Part = {
   /** The system prompt of a role in a task. */
   prompt(role: Side, task: QuickstartTask): string;
   /** A fresh world. */
-  open(): Environment;
+  open(): World;
   /** Where the world after a conversation differs from the one after the gold actions; empty when they are the same. */
   compare(trajectory: Trajectory, gold: readonly Action[]): readonly Difference[];
 };
