@@ -101,13 +101,15 @@ function responsibleFor(
   return asked ? { whenMissing: "user", whenExtra: "agent" } : { whenMissing: "agent", whenExtra: "user" };
 }
 
-/** A user who leaves while the agent waits for an answer. */
+/** A user who leaves while the agent waits for an answer that it had not asked for before. */
 function earlyStop(messages: readonly Message[]): readonly Finding[] {
   const sides = messages.filter((message): message is SideMessage => message.role !== "tool");
   const [before, last] = [sides.at(-2), sides.at(-1)];
   if (last?.role !== "user" || last.toolCalls !== null || before?.role !== "agent") return [];
   const question = openQuestion(before.content ?? "");
   if (question === undefined) return [];
+  const asked = spoken(messages, "agent").filter((text) => text.includes(question));
+  if (asked.length > 1) return [];
   return [{ role: "user", reason: "early_stop", evidence: `left at the agent's question: ${question}` }];
 }
 

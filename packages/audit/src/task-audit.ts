@@ -15,6 +15,7 @@ export const TASK_FINDINGS = [
   "cannot_open",
   "oracle_fails",
   "nothing_to_do",
+  "idle_unscorable",
   "gold_error",
   "gold_read_error",
   "gold_without_effect",
@@ -65,6 +66,9 @@ export async function auditTask(benchmark: Benchmark, task: Task): Promise<TaskA
         : [{ kind: "oracle_fails", detail: oracle.reason ?? `reward ${oracle.reward}` } as const]),
       ...(doNothing !== null && isSuccess(doNothing)
         ? [{ kind: "nothing_to_do", detail: "an agent that does nothing gets 1" } as const]
+        : []),
+      ...(unjudged.reward === null && !task.needsJudge
+        ? [{ kind: "idle_unscorable", detail: unjudged.reason ?? "" } as const]
         : []),
       ...goldFindings(benchmark, task),
     ],
