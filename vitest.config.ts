@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const folders = ["packages/*/test", "benchmarks/*/test"];
+const folders = ["packages/*/test", "packages/cli/templates/*/test", "benchmarks/*/test"];
 
 /** Two suites: `fast` is everything but `*.slow.test.ts`; `full` is those, one file at a time so that measurements are fair. */
 export default defineConfig({

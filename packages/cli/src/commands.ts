@@ -187,4 +187,16 @@ export const commands: readonly CommandSpec[] = [
     examples: ["mua conformance tau2/retail recordings/tau2"],
     load: async () => (await import("./commands/conformance.ts")).conformance,
   }),
+  command({
+    name: "new",
+    args: "<what> <name>",
+    summary: "write the skeleton of a benchmark: new benchmark NAME",
+    details: [
+      "For a clone of this repository: makes benchmarks/NAME, which works as it is, and registers it.",
+      "What to change in it, and how, is told in adding-a-benchmark.md.",
+    ],
+    options: ["json"],
+    examples: ["mua new benchmark library-desk"],
+    load: async () => (await import("./commands/new.ts")).newThing,
+  }),
 ];
