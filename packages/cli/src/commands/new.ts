@@ -40,11 +40,11 @@ export const newThing: Handler<"json"> = async ([what = "", text = ""], given, t
 registered by one line in ${registry} and a dependency in ${dependent}
 
 What next, in ${relative(process.cwd(), root) || "this folder"}:
-  npx -y pnpm@12 install                                        links the new package
-  npx -y pnpm@12 format                                         names have lengths of their own
+  npx -y pnpm@12 install --no-frozen-lockfile
+  npx -y pnpm@12 exec biome check --write benchmarks/${name.kebab} ${registry}
   npx -y pnpm@12 exec vitest run --project fast benchmarks/${name.kebab}
   npx -y pnpm@12 mua run ${name.kebab} --agent oracle
-  docs/adding-a-benchmark.md                                    what to change, file by file
+What to change in it, file by file: docs/adding-a-benchmark.md
 `);
   return 0;
 };

@@ -10,7 +10,7 @@ import { worldsOf } from "./world.ts";
 /** Raised with every change of the data that can move a score. */
 const VERSION = "1";
 
-/** Opens a fresh world of a benchmark, for conformance; what `mua` needs goes through the benchmark itself. */
+/** The benchmark, and beside what `mua` needs a fresh world of it for conformance. */
 export type ExampleBenchmark = Benchmark<ExampleTask> & { readonly openWorld: () => World };
 
 /** The benchmark over its own data. Throws where the data is not sound. */

@@ -12,7 +12,7 @@ import {
 } from "@mua/core";
 
 /** A user's message with this in it ends the conversation. */
-export const STOP = "###STOP###";
+const STOP = "###STOP###";
 
 const STEPS = 30;
 
