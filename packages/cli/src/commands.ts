@@ -104,7 +104,7 @@ export const commands: readonly CommandSpec[] = [
   command({
     name: "blame",
     args: "<runs...>",
-    summary: "who failed: for every episode below 1 or without a reward, the role and the reason",
+    summary: "who failed in each episode below 1 or without a reward, and why",
     details: [
       "By rules, without a model: how the episode ended, answers marked as odd, and how its calls and words differ from",
       "what the benchmark expected. The first rule that applies is counted; --json lists all.",
@@ -161,16 +161,25 @@ export const commands: readonly CommandSpec[] = [
   }),
   command({
     name: "export",
-    args: "<run>",
-    summary: "write a run in an official file format",
-    options: ["format", "to", "out", "json"],
-    examples: ["mua export RUN --format tau2 --to exported"],
+    args: "<runs...>",
+    summary: "write a run in an official file format, or several as one submission",
+    details: [
+      "tau2-submission is a folder for the official leaderboard of tau2-bench: one run for each domain, with the base",
+      "tasks and four trials. --details names a YAML file with model_name, model_organization,",
+      "submitting_organization, submission_date, contact_info, and what else the leaderboard shows.",
+      "Whatever speaks against it is listed, and nothing is written.",
+    ],
+    options: ["format", "to", "details", "out", "json"],
+    examples: [
+      "mua export RUN --format tau2 --to exported",
+      "mua export RETAIL AIRLINE TELECOM --format tau2-submission --details me.yaml --to submission",
+    ],
     load: async () => (await import("./commands/export.ts")).exportRun,
   }),
   command({
     name: "audit",
     args: "<benchmarks...>",
-    summary: "what is wrong with a benchmark's tasks: what doing nothing gets, and contradictory solutions",
+    summary: "what is wrong with a benchmark's tasks, and what doing nothing gets in them",
     details: [
       "Plays each task with its known solution and with an agent that does nothing, and runs its gold actions.",
       "Findings are no failure of the audit: the exit code is 0.",

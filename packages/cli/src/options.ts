@@ -100,6 +100,11 @@ const table = {
     value: "PATH",
     help: "where to write: a file for reports (default: standard output), a folder for exports",
   },
+  details: {
+    kind: "text",
+    value: "FILE",
+    help: "a YAML file with what only a person knows of a submission",
+  },
   mixVersions: { kind: "switch", help: "report runs over different versions of a dataset together" },
   role: {
     kind: "text",
