@@ -12,7 +12,7 @@ export function actionFindings(expected: Expected, messages: readonly Message[])
     made: calls.filter(({ side, name }) => effect(side, name) === wanted),
   });
   const writes = having("write");
-  const { wrong, failed, missing, extra } = matchCalls(writes.gold, writes.made);
+  const { wrong, failed, missing, right, extra } = matchCalls(writes.gold, writes.made);
   const responsible = (action: { readonly side: Side; readonly name: string }) =>
     responsibleFor(action, messages);
   const found: Finding[] = [
@@ -61,7 +61,19 @@ export function actionFindings(expected: Expected, messages: readonly Message[])
       evidence: `never called ${handover.gold.map(({ name }) => name).join(", ")}`,
     });
   if (left > 0) found.push(...earlyStop(messages));
+  if (found.length === 0) found.push(...wrongOrder(right, writes.made));
   return found.length > 0 ? found : missingCalls(having("none"));
+}
+
+/** Only asked where all writes are right: the first that was made before one that it should have followed. */
+function wrongOrder(inGoldOrder: readonly MadeCall[], made: readonly MadeCall[]): readonly Finding[] {
+  const early = inGoldOrder.find((call, index) => {
+    const before = inGoldOrder[index - 1];
+    return before !== undefined && made.indexOf(call) < made.indexOf(before);
+  });
+  if (early === undefined) return [];
+  const evidence = `${early.name} came before a call that it should have followed`;
+  return [{ role: "agent", reason: "wrong_order", evidence }];
 }
 
 /** Only asked where no write explains a failing check: some benchmarks check calls that change nothing. */

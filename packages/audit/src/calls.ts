@@ -33,6 +33,8 @@ export type Matching = {
   /** Called rightly, but the call failed and was never made again. */
   readonly failed: readonly Attempt[];
   readonly missing: readonly ExpectedAction[];
+  /** The calls that were as expected, in the order of their gold actions. */
+  readonly right: readonly MadeCall[];
   /** Successful calls that no gold action accounts for. */
   readonly extra: readonly MadeCall[];
 };
@@ -40,10 +42,13 @@ export type Matching = {
 /** Pairs each gold action with a call of its own: an exact one if there is any, else the one with most arguments alike. */
 export function matchCalls(actions: readonly ExpectedAction[], calls: readonly MadeCall[]): Matching {
   const left = new Set(calls);
+  const right: MadeCall[] = [];
   const unmatched = actions.filter((action) => {
     const exact = [...left].find((call) => call.error === undefined && isExact(action, call));
-    if (exact !== undefined) left.delete(exact);
-    return exact === undefined;
+    if (exact === undefined) return true;
+    left.delete(exact);
+    right.push(exact);
+    return false;
   });
   const attempts: Attempt[] = [];
   const missing: ExpectedAction[] = [];
@@ -59,6 +64,7 @@ export function matchCalls(actions: readonly ExpectedAction[], calls: readonly M
     wrong: attempts.filter(({ action, call }) => !isExact(action, call)),
     failed: attempts.filter(({ action, call }) => isExact(action, call)),
     missing,
+    right,
     extra: [...left].filter(({ error }) => error === undefined),
   };
 }

@@ -5,3 +5,4 @@ export type { Blamed, Finding, Reason } from "./finding.ts";
 export { REASONS } from "./finding.ts";
 export { auditMarkdown } from "./markdown.ts";
 export type { TaskAudit, TaskFinding, TaskFindingKind } from "./task-audit.ts";
+export { TASK_FINDINGS } from "./task-audit.ts";

@@ -4,7 +4,7 @@ import { LIMITS } from "../protocol.ts";
 import { LEADERBOARD_DOMAINS, type LeaderboardDomain } from "./format.ts";
 
 /** The leaderboard asks for this many attempts at each task. */
-export const LEAST_TRIALS = 4;
+const LEAST_TRIALS = 4;
 
 /** The domain of a run; undefined where it is none of the leaderboard's. */
 export function domainOf({ benchmark }: RunExport): LeaderboardDomain | undefined {
