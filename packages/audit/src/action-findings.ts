@@ -5,8 +5,8 @@ import { spoken } from "./spoken.ts";
 
 /** What is wrong with the calls of an episode whose actions did not lead to what was expected. */
 export function actionFindings(expected: Expected, messages: readonly Message[]): readonly Finding[] {
-  const { actions, effect } = expected;
-  const calls = callsOf(messages);
+  const { actions, effect, history = 0 } = expected;
+  const calls = callsOf(messages.slice(history));
   const having = (wanted: Effect) => ({
     gold: actions.filter(({ side, name }) => effect(side, name) === wanted),
     made: calls.filter(({ side, name }) => effect(side, name) === wanted),

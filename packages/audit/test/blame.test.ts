@@ -115,6 +115,13 @@ describe("a conversation that ended and failed", () => {
     expect(causes(ordered, episode([c, b, bye]))).toEqual(["agent missing_write"]);
   });
 
+  it("does not count what was done before it began", () => {
+    const before = [says("user", "Hello"), calls("agent", "set_alarm")].flat();
+    const record = episode([before, moved(), bye]);
+    expect(causes({ ...expected, history: before.length }, record)).toEqual(["agent unexplained"]);
+    expect(causes(expected, record)).toEqual(["agent extra_write"]);
+  });
+
   it("tells a write of the user that the agent asked for from one that nobody spoke of", () => {
     const plane = expecting([gold("toggle_airplane_mode", {}, "user")]);
     const asks = says("agent", "Please turn Airplane Mode off.");

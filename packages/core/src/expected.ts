@@ -32,6 +32,8 @@ export type Rehearsed = { readonly error?: string; readonly changed: boolean };
  * the task (audit). Scoring does not read it.
  */
 export type Expected = {
+  /** Messages that an episode begins with and nobody in it made; absent: none of them acts. */
+  readonly history?: number;
   /** Gold actions, in order. */
   readonly actions: readonly ExpectedAction[];
   readonly information: readonly ExpectedInformation[];
