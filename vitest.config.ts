@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 import type { Reporter } from "vitest/reporters";
 
-const folders = ["packages/*/test", "benchmarks/*/test"];
+const folders = ["packages/*/test", "packages/cli/templates/*/test", "benchmarks/*/test"];
 
 /** Closes with one plain line, for whatever reads a log without knowing vitest. */
 const totals: Reporter = {
