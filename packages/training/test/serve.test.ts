@@ -171,6 +171,10 @@ describe("an environment server", () => {
     expect(await (await post("/step", JSON.stringify({ action: call }))).json()).toMatchObject({
       done: false,
     });
+    const mcp = async (method: string) =>
+      (await post("/mcp", JSON.stringify({ jsonrpc: "2.0", id: 1, method }))).json();
+    expect(await mcp("tools/list")).toHaveProperty("result.tools.0.inputSchema");
+    expect(await mcp("tools/call")).toMatchObject({ id: 1, error: { code: -32601 } });
     expect((await post("/step", "{")).status).toBe(422);
     expect((await post("/step", "{}")).status).toBe(422);
     expect((await post("/reset", '{"task_id": "none"}')).status).toBe(400);

@@ -198,6 +198,8 @@ async function answer<T extends Task>(
             return session.step(act);
           }),
         );
+      case "POST /mcp":
+        return send(response, 200, mcpAnswer(hosting, await bodyOf(request)));
       default:
         return send(response, 404, { detail: "there is nothing here" });
     }
@@ -230,6 +232,30 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
     chunks.push(chunk);
   }
   return JSON.parse(Buffer.concat(chunks).toString() || "{}");
+}
+
+const mcpRequest = z.object({
+  jsonrpc: z.literal("2.0"),
+  id: z.union([z.string(), z.number(), z.null()]).default(null),
+  method: z.string(),
+});
+
+/** The answer to a JSON-RPC request of the Model Context Protocol: the agent's tools are listed, calls belong to a session. */
+function mcpAnswer<T extends Task>({ benchmark, tasks }: Hosting<T>, body: unknown): object {
+  const request = mcpRequest.safeParse(body);
+  if (!request.success)
+    return { jsonrpc: "2.0", id: null, error: { code: -32600, message: "this is no JSON-RPC 2.0 request" } };
+  const { id, method } = request.data;
+  const [task] = tasks;
+  if (method !== "tools/list" || task === undefined)
+    return { jsonrpc: "2.0", id, error: { code: -32601, message: `there is no method '${method}'` } };
+  const tools = benchmark.open(task, { seed: 0 }).environment.tools("agent");
+  const listed = tools.map(({ name, description, parameters }) => ({
+    name,
+    description,
+    inputSchema: parameters,
+  }));
+  return { jsonrpc: "2.0", id, result: { tools: listed } };
 }
 
 function send(response: ServerResponse, status: number, body: object): void {
@@ -270,6 +296,7 @@ function openApi(name: string): object {
     ...Object.fromEntries(["/health", "/metadata", "/schema", "/state"].map((path) => [path, { get: ok }])),
     "/reset": { post: posted },
     "/step": { post: posted },
+    "/mcp": { post: posted },
   };
   return { openapi: "3.1.0", info: { title: name, version }, paths };
 }
