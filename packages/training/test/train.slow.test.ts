@@ -9,6 +9,7 @@ import { compactTokenizer } from "../src/compact/template.ts";
 import { rolloutEpisode } from "../src/rollout/episode.ts";
 import type { StepRow } from "../src/trainer/folder.ts";
 import { Kernel } from "../src/trainer/kernel.ts";
+import { defaultSettings } from "../src/trainer/settings.ts";
 import { kernelPython } from "../src/trainer/setup.ts";
 import { never, rollout, taskAt } from "./playing.ts";
 
@@ -70,7 +71,8 @@ describe.skipIf(python === undefined)(`the embedded trainer${why}`, () => {
   });
 
   test("learns in a few steps, and goes on after kill -9 as if nothing had happened", async () => {
-    const settings = { steps: 8, evaluateEvery: 8, trials: 8, groups: 22, groupSize: 6 };
+    const coldStart = { ...defaultSettings.coldStart, demonstrations: 220, steps: 100 };
+    const settings = { coldStart, steps: 8, evaluateEvery: 8, trials: 2, groups: 22, groupSize: 6 };
     const whole = training("whole", settings);
     const [code] = await once(whole, "exit");
     expect(code).toBe(0);

@@ -31,9 +31,9 @@ export const defaultSettings: TrainSettings = {
   tasks: 440,
   model: { width: 64, layers: 2, heads: 4 },
   coldStart: {
-    demonstrations: 440,
-    teacher: { slips: 0.3, shortcuts: 0.4 },
-    steps: 200,
+    demonstrations: 660,
+    teacher: { slips: 0.25, shortcuts: 0.4 },
+    steps: 300,
     batch: 24,
     rate: 3e-3,
   },
@@ -45,6 +45,6 @@ export const defaultSettings: TrainSettings = {
   kl: 0.001,
   entropy: 0.003,
   evaluateEvery: 10,
-  trials: 16,
+  trials: 12,
   shuffleRewards: false,
 };
