@@ -18,6 +18,7 @@ export type { FinishedGroup, Group, RolloutCounts, Scheduling } from "./rollout/
 export { addCounts, rolloutGroups, timely } from "./rollout/groups.ts";
 export type { Profile, RolloutLimits } from "./rollout/limits.ts";
 export { profiles } from "./rollout/limits.ts";
+export { missingGroups, recordGroups } from "./rollout/recording.ts";
 export type { EnvironmentServer, Serving } from "./serve/server.ts";
 export { serveEnvironment } from "./serve/server.ts";
 export type { Hosting } from "./serve/session.ts";

@@ -1,11 +1,16 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Participant, ParticipantError, type Seat } from "@mua/core";
 import { describe, expect, test } from "vitest";
 import { groupAdvantages } from "../src/advantages.ts";
 import { teacher } from "../src/compact/teacher.ts";
 import { type PolicyClient, PolicyError, patient, probePolicy } from "../src/policy/client.ts";
+import { RecordFile, readRecords } from "../src/record/file.ts";
 import type { TrainingRecord } from "../src/record/schema.ts";
 import { rolloutEpisode } from "../src/rollout/episode.ts";
 import { addCounts, type Group, rolloutGroups, timely } from "../src/rollout/groups.ts";
+import { missingGroups, recordGroups } from "../src/rollout/recording.ts";
 import { partOf } from "../src/shop/shop.ts";
 import { clock, never, rollout, shop, taskAt } from "./playing.ts";
 
@@ -110,6 +115,27 @@ describe("a rollout", () => {
     expect(late).toMatchObject({ reward: null, failure: "limit: the limit of time was reached" });
     const { records } = await played(rollout({ user: timely(silent, 5, soon) }), groupsOf(1, 1));
     expect(records[0]?.failure).toBe("model_error: slow gave no answer within 5 ms");
+  });
+
+  test("goes on with a file that a crash tore apart in a group, and repeats nothing", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "mua-"));
+    const path = join(folder, "records.jsonl");
+    const record = async (groups: readonly Group<(typeof shop.tasks)[number]>[]) => {
+      await using file = await RecordFile.open(path);
+      const missing = missingGroups(file, groups).map(({ id }) => id);
+      for await (const _ of recordGroups(file, rollout(), groups, { concurrency: 4, retries: 0 }, never));
+      return missing;
+    };
+    const groups = groupsOf(3, 3);
+    expect(await record(groups.slice(0, 2))).toEqual(["g0", "g1"]);
+    const whole = await readFile(path, "utf8");
+    const lines = whole.split("\n");
+    await writeFile(path, `${lines.slice(0, 4).join("\n")}\n${lines[4]?.slice(0, 99)}`);
+    expect(await record(groups)).toEqual(["g1", "g2"]);
+    const ids = (await readRecords(path)).map(({ id }) => id);
+    expect(ids.toSorted()).toEqual(groups.flatMap(({ id, seeds }) => seeds.map((_, k) => `${id}/${k}`)));
+    expect((await readFile(path, "utf8")).startsWith(lines.slice(0, 4).join("\n"))).toBe(true);
+    await rm(folder, { recursive: true });
   });
 
   test("stops when it is told to, and gives no half group", async () => {

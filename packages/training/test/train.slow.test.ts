@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { datasetRoot } from "@mua/datasets";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { compactTokenizer } from "../src/compact/template.ts";
 import { rolloutEpisode } from "../src/rollout/episode.ts";
@@ -13,8 +14,9 @@ import { defaultSettings } from "../src/trainer/settings.ts";
 import { kernelPython } from "../src/trainer/setup.ts";
 import { never, rollout, taskAt } from "./playing.ts";
 
-const { MUA_KERNEL_PYTHON: given, XDG_CACHE_HOME: cache = join(homedir(), ".cache") } = process.env;
-const python = given ?? kernelPython(join(cache, "mua", "training"), process.platform);
+const { MUA_KERNEL_PYTHON: given } = process.env;
+const python =
+  given ?? kernelPython(join(datasetRoot(process.env, process.platform), "..", "training"), process.platform);
 const why =
   python === undefined
     ? " (skipped: no Python environment; run `mua train setup`, or set MUA_KERNEL_PYTHON)"

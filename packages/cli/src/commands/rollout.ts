@@ -7,6 +7,7 @@ import {
   compactTokenizer,
   huggingFaceTokenizer,
   llamacppPolicy,
+  missingGroups,
   type PolicyClient,
   patient,
   probePolicy,
@@ -15,7 +16,7 @@ import {
   type RolloutCounts,
   readRecords,
   recordExporters,
-  rolloutGroups,
+  recordGroups,
   sglangPolicy,
   type TokenPolicy,
   teacher,
@@ -76,7 +77,8 @@ export const rollout: Handler<
   const groups = tasks.map((task) => ({ id: `${benchmark.name}/${task.id}/${seed}`, task, seeds }));
 
   await using file = await RecordFile.open(to);
-  const missing = groups.filter(({ id }) => !file.ids.has(`${id}/0`));
+  const missing = missingGroups(file, groups);
+  const scheduling = { concurrency, retries: 2 };
   const counts: RolloutCounts[] = [];
   const rewards: (number | null)[] = [];
   const plan = {
@@ -87,8 +89,7 @@ export const rollout: Handler<
     deadlineMs: timeout * 1000,
     ...(judge === undefined ? {} : { judge }),
   };
-  for await (const group of rolloutGroups(plan, missing, { concurrency, retries: 2 }, terminal.signal)) {
-    await file.append(group.records);
+  for await (const group of recordGroups(file, plan, missing, scheduling, terminal.signal)) {
     counts.push(group.counts);
     rewards.push(...group.records.map(({ reward }) => reward));
     terminal.status(`${counts.length} of ${missing.length} groups`);

@@ -14,6 +14,7 @@ import type { TrainingRecord } from "../record/schema.ts";
 import type { Clock, Rollout } from "../rollout/episode.ts";
 import { type Group, rolloutGroups } from "../rollout/groups.ts";
 import { profiles } from "../rollout/limits.ts";
+import { recordGroups } from "../rollout/recording.ts";
 import { partOf, trainingShop } from "../shop/shop.ts";
 import { curveSvg } from "./curve.ts";
 import { evaluate } from "./evaluation.ts";
@@ -226,10 +227,8 @@ async function stepRecords(
   signal: AbortSignal,
 ): Promise<readonly TrainingRecord[]> {
   await using file = await RecordFile.open(path);
-  const missing = groups.filter(({ id }) => !file.ids.has(`${id}/0`));
   const scheduling = { concurrency: 1024, retries: 0 };
-  for await (const { records } of rolloutGroups(rollout, missing, scheduling, signal))
-    await file.append(records);
+  for await (const _ of recordGroups(file, rollout, groups, scheduling, signal));
   const place = new Map(groups.map(({ id }, index) => [id, index]));
   // In the order of the groups, not of their ends: what is learnt must not depend on who was first.
   return [...(await readRecords(path))].sort(
