@@ -80,16 +80,15 @@ describe.skipIf(!recorded)(title("episodes over the official tasks"), () => {
     },
   );
 
-  it.each(parts)(
-    "nobody who does nothing is rewarded for more: $part of $era.version",
-    async ({ benchmark }) => {
-      for (const { trajectory, score } of await playAll(benchmark, "noop")) {
-        if (score.reward === 1) continue;
-        expect(score.reward, trajectory.task).toBe(0);
-        expect(score.reason, trajectory.task).toMatch(/: /);
-      }
-    },
-  );
+  it.each(parts)("says why doing nothing is not enough: $part of $era.version", async ({ benchmark }) => {
+    for (const { trajectory, score } of await playAll(benchmark, "noop")) {
+      if (score.reward === 1) continue;
+      // An assertion about what was never made stops the official evaluation.
+      const known = score.reason?.startsWith("the official evaluation fails: ") === true ? null : 0;
+      expect(score.reward, trajectory.task).toBe(known);
+      expect(score.reason, trajectory.task).toMatch(/: /);
+    }
+  });
 
   it("leaves the 40 retail tasks that need a judge unknown without one", async () => {
     const [{ benchmark } = { benchmark: undefined }] = parts.filter(({ part }) => part === "retail");

@@ -24,7 +24,7 @@ export async function* conformance(
   { part, version }: { readonly part?: string; readonly version?: string },
   open: OpenDataset,
 ): AsyncIterable<ConformanceCase> {
-  for (const recordedVersion of subfolders(folder, "")) {
+  for (const recordedVersion of subfolders(folder, "").filter((name) => VERSION.test(name))) {
     if (version !== undefined && recordedVersion !== version) continue;
     const era = eraOf(recordedVersion);
     if (era === undefined) {
@@ -48,6 +48,8 @@ export async function* conformance(
     }
   }
 }
+
+const VERSION = /^v\d/;
 
 type Cases = Iterable<ConformanceCase> | AsyncIterable<ConformanceCase>;
 

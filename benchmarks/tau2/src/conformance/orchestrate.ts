@@ -1,10 +1,9 @@
 import { type ConformanceCase, type Message, type Reply, type Side, toolCall } from "@mua/core";
 import { type Dict, dumps, type Value } from "@mua/python-compat";
-import { initialWorld } from "../initial-world.ts";
 import { officialSide } from "../message-file.ts";
 import type { Place } from "../place.ts";
 import { Conversation } from "../protocol.ts";
-import { replay } from "../scoring/replay.ts";
+import { replayedWorld } from "../scoring/worlds.ts";
 import { compare } from "./comparison.ts";
 import { billNumbering, hasRandomBill } from "./digests.ts";
 import { type RecordedPart, recordedRunsOf } from "./part.ts";
@@ -50,9 +49,8 @@ function open(
   { domain, era }: RecordedPart,
   { task, limits, validateCommunication }: RecordedRun,
 ): Conversation {
-  const world = initialWorld(domain, task.initialState);
   const history = task.initialState?.history ?? null;
-  if (history !== null) replay(world, history, era);
+  const { world } = replayedWorld(domain, task, history ?? [], era);
   return new Conversation({
     era,
     world,
