@@ -66,14 +66,12 @@ export function datasetOpener(adapter: Adapter, terminal: Terminal): OpenDataset
       `pulling ${manifest.name}@${manifest.version} from ${manifest.upstream.repository} (first use)`,
     );
     try {
-      await pull(manifest, { root, signal: terminal.signal });
+      await pull(manifest, { root, signal: terminal.signal, report: terminal.status });
+      terminal.status("");
     } catch (error) {
-      if (!(error instanceof DatasetError)) throw error;
-      const selector = `${manifest.name}@${manifest.version}`;
-      throw new UsageError(
-        `the dataset ${selector} is not at hand and could not be pulled (${error.message}). Take it from a checkout of ${manifest.upstream.repository} or a copy: mua data pull ${selector} --from DIR`,
-        { cause: error },
-      );
+      // Its message names the command that takes the files from a folder: that is the user's to do.
+      if (error instanceof DatasetError) throw new UsageError(error.message, { cause: error });
+      throw error;
     }
     return openDataset(manifest, root);
   };

@@ -34,10 +34,13 @@ export async function runProgram(
 }
 
 /** Says what went wrong in one line and gives the exit code; a stack trace only for errors of our own making. */
-function report(error: unknown, { note }: Terminal): number {
+function report(error: unknown, { note, signal }: Terminal): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
-  const kind = error instanceof Error ? error.name : "";
-  const code = exitCodes.get(kind);
+  const code = exitCodeOf(error);
+  if (code === undefined && signal.aborted) {
+    note("mua: stopped");
+    return 130;
+  }
   if (code === undefined) {
     note(`mua: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     return 3;
@@ -50,15 +53,22 @@ function report(error: unknown, { note }: Terminal): number {
   return code;
 }
 
-/** The exit codes of errors that say what is to be done, by name: whoever throws them may not be loaded. */
-const exitCodes: ReadonlyMap<string, number> = new Map([
-  ["CommanderError", 2],
-  ["UsageError", 2],
-  ["MalformedFileError", 2],
-  ["DatasetMissingError", 2],
-  ["RunStoreError", 3],
-  ["DatasetError", 3],
-]);
+/** The exit code of an error that says what is to be done, told by its name: whoever throws it may not be loaded. */
+function exitCodeOf(error: unknown): 2 | 3 | undefined {
+  switch (error instanceof Error ? error.name : "") {
+    case "CommanderError":
+    case "UsageError":
+    case "MalformedFileError":
+    case "DatasetMissingError":
+      return 2;
+    case "DatasetError":
+      return (error as { readonly kind?: string }).kind === "download" ? 3 : 2;
+    case "RunStoreError":
+      return 3;
+    default:
+      return undefined;
+  }
+}
 
 /** Builds the command tree from the tables. The handlers' exit code reaches `done`. */
 function buildProgram(

@@ -38,6 +38,7 @@ export const conformance: Handler<"json"> = async ([name = "", path = ""], given
     terminal.status(`${total.cases} cases, ${total.disagree} disagree`);
   }
   terminal.status("");
+  const compared = total.cases - total.skipped;
   if (given.json === true) {
     for (const [suite, { first, ...tally }] of suites) {
       printJson(terminal, {
@@ -56,11 +57,11 @@ export const conformance: Handler<"json"> = async ([name = "", path = ""], given
       [...suites].map(([suite, { first: _, ...tally }]) => ({ suite, ...tally })),
       false,
     );
-    if (total.cases === 0) terminal.note(`'${path}' holds no recordings of ${name}`);
+    if (compared === 0) terminal.note(`'${path}' holds no recordings of ${name}`);
     else
       terminal.out(
         `\n${total.cases} cases: ${total.agree} agree, ${total.disagree} disagree, ${total.deviations} named deviations, ${total.skipped} skipped\n`,
       );
   }
-  return total.disagree > 0 || total.cases === 0 ? 1 : 0;
+  return total.disagree > 0 || compared === 0 ? 1 : 0;
 };

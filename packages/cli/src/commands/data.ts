@@ -1,6 +1,5 @@
-import { join } from "node:path";
 import type { DatasetManifest } from "@mua/core";
-import { datasetRoot, pull, verify } from "@mua/datasets";
+import { datasetFolder, datasetRoot, pull, verify } from "@mua/datasets";
 import { allAdapters } from "../adapters.ts";
 import { selectAdapter } from "../benchmarks.ts";
 import type { Handler } from "../commands.ts";
@@ -23,7 +22,7 @@ export const data: Handler<"from" | "json"> = async ([action = "", selector], gi
           ...(given.from === undefined ? {} : { from: given.from }),
         });
         terminal.status("");
-        const path = join(root, manifest.name, manifest.version);
+        const path = datasetFolder(manifest, root);
         if (given.json === true)
           printJson(terminal, {
             dataset: manifest.name,
@@ -55,7 +54,7 @@ export const data: Handler<"from" | "json"> = async ([action = "", selector], gi
         manifests.map((manifest) => ({
           dataset: manifest.name,
           version: manifest.version,
-          path: join(root, manifest.name, manifest.version),
+          path: datasetFolder(manifest, root),
         })),
         given.json ?? false,
       );

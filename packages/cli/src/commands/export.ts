@@ -22,7 +22,7 @@ export const exportRun: Handler<"format" | "to" | "out" | "json"> = async ([name
   }
   const episodes: EpisodeRecord[] = [];
   for await (const record of episodesOf(stored)) episodes.push(record);
-  const files = format.write({
+  const files = await format.write({
     benchmark,
     dataset,
     createdAt: Date.parse(configuration.createdAt),
