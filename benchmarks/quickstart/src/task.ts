@@ -77,13 +77,18 @@ const task = z
   })
   .refine(({ actions, communicate }) => actions.length + communicate.length > 0, "something to do or to say")
   .transform(
-    ({ scenario, ...rest }): QuickstartTask => ({ ...rest, scenario: scenario.join(" "), needsJudge: false }),
+    ({ scenario, class: category, ...rest }): QuickstartTask => ({
+      ...rest,
+      category,
+      scenario: scenario.join(" "),
+      needsJudge: false,
+    }),
   );
 
 /** A task of this benchmark. An agent that does nothing fails each of them. */
 export interface QuickstartTask extends Task {
-  /** The kind of task, such as `cancel` or `change-of-mind`; results are told apart by it. */
-  readonly class: string;
+  /** Such as `cancel` or `change-of-mind`. */
+  readonly category: string;
   readonly split: "train" | "test";
   /** Id of the customer the user is. */
   readonly customer: string;

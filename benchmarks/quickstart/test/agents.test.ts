@@ -45,7 +45,7 @@ test("the agents differ by what they do", async () => {
   const rows: string[] = [];
   for (const name of ["careful", "forgetful", "hasty"]) {
     const tasks = (await run(name)).map(rewards);
-    const classes = Map.groupBy(tasks.entries(), ([index]) => retail.tasks[index]?.class ?? "");
+    const classes = Map.groupBy(tasks.entries(), ([index]) => retail.tasks[index]?.category ?? "");
     rows.push(
       `${name}: pass^1 ${mean(tasks.map((trials) => passHat(1, trials))).toFixed(3)}, pass^4 ${mean(tasks.map((trials) => passHat(4, trials))).toFixed(3)}`,
       ...Array.from(

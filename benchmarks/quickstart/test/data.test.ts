@@ -100,7 +100,7 @@ describe("the tools", () => {
 
 describe("the tasks", () => {
   test("fall into classes", () => {
-    const classes = Map.groupBy(retail.tasks, (task) => task.class);
+    const classes = Map.groupBy(retail.tasks, (task) => task.category);
     expect(
       Array.from(classes, ([name, tasks]) => `${name}: ${tasks.length}`).join(", "),
     ).toMatchInlineSnapshot(
