@@ -4,6 +4,7 @@ import type { RankedRun } from "./leaderboard.ts";
 import { trialsNeeded, variation } from "./statistics/trials.ts";
 import type { Estimate, OutcomeCounts } from "./summary.ts";
 import { countOutcomes } from "./summary.ts";
+import { countsText, escapeMarkdown, markdownTable, type PlainTable } from "./tables.ts";
 
 /** One line of a breakdown: a part of the episodes, or a check. */
 export type BreakdownRow = {
@@ -67,4 +68,69 @@ export function runDetails(run: RankedRun, dimensions: readonly Dimension[]): Ru
     roles: roleCosts(episodes),
     trialsNeeded: varying === null ? null : trialsNeeded(varying, byTask.size, wantedHalfWidth),
   };
+}
+
+/** The tables of a run's details, each with what it tells. */
+export function detailTables({ breakdowns, roles }: RunDetails): readonly DetailTable[] {
+  return [
+    ...breakdowns.map(({ title, rows }) => ({
+      title: `by ${title}`,
+      columns: [
+        { title },
+        { title: "episodes", digits: 0 },
+        { title: "scored", digits: 0 },
+        { title: "mean", digits: 4 },
+        { title: "95 % from", digits: 4 },
+        { title: "to", digits: 4 },
+      ],
+      rows: rows.map(({ name, episodes, scored, reward: { mean, ci } }) => [
+        name,
+        episodes,
+        scored,
+        mean,
+        ci?.[0] ?? null,
+        ci?.[1] ?? null,
+      ]),
+    })),
+    {
+      title: "by role, for an episode",
+      columns: [
+        { title: "role" },
+        { title: "turns", digits: 1 },
+        { title: "seconds", digits: 1 },
+        { title: "tokens in", digits: 0 },
+        { title: "tokens out", digits: 0 },
+        { title: "USD", digits: 4 },
+      ],
+      rows: roles.map(({ role, turns, seconds, input, output, cost }) => [
+        role,
+        turns,
+        seconds,
+        input,
+        output,
+        cost,
+      ]),
+    },
+  ].filter(({ rows }) => rows.length > 0);
+}
+
+export type DetailTable = PlainTable & { readonly title: string };
+
+/** What a run's details say in words: outcomes, and how many trials would be enough. */
+export function detailText({ run, outcomes, trialsNeeded: needed }: RunDetails): string {
+  const enough =
+    needed === null
+      ? ""
+      : ` For an interval of ±${wantedHalfWidth} from what varies between trials, each task needs ${needed}.`;
+  return `Run ${run}. Outcomes: ${countsText(outcomes) ?? "none"}.${enough}`;
+}
+
+/** The details as Markdown. */
+export function detailsToMarkdown(details: readonly RunDetails[]): string {
+  return details
+    .map((run) => {
+      const tables = detailTables(run).map((table) => `\n${markdownTable(table)}`);
+      return `\n### ${escapeMarkdown(run.title)}\n\n${escapeMarkdown(detailText(run))}\n${tables.join("")}`;
+    })
+    .join("");
 }

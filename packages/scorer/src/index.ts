@@ -2,8 +2,8 @@ export type { CheckPart, Part, RoleCost } from "./breakdown.ts";
 export { breakDown, breakDownChecks, lengthClass, roleCosts } from "./breakdown.ts";
 export type { RunComparison, RunDifference } from "./compare.ts";
 export { compareRuns, runDifferences } from "./compare.ts";
-export type { Breakdown, BreakdownRow, Dimension, RunDetails } from "./details.ts";
-export { runDetails, wantedHalfWidth } from "./details.ts";
+export type { Breakdown, BreakdownRow, DetailTable, Dimension, RunDetails } from "./details.ts";
+export { detailsToMarkdown, detailTables, detailText, runDetails } from "./details.ts";
 export type { EpisodeSummary, PerRole } from "./episode-summary.ts";
 export { summariseEpisode } from "./episode-summary.ts";
 export type {
@@ -31,12 +31,11 @@ export type { Variation } from "./statistics/trials.ts";
 export { trialsNeeded, variation } from "./statistics/trials.ts";
 export type { Estimate, Intervals, OutcomeCounts, PassHatKs, Summary } from "./summary.ts";
 export { passHatKs, summarise } from "./summary.ts";
-export type { Column } from "./tables.ts";
+export type { Cell, PlainTable } from "./tables.ts";
 export {
+  cellText,
   countsText,
-  escapeMarkdown,
-  markdownTable,
-  shownColumns,
+  plainTable,
   shownKs,
   toCsv,
   toJson,

@@ -9,13 +9,13 @@ import {
 } from "./leaderboard.ts";
 import type { OutcomeCounts } from "./summary.ts";
 
-/** What one column shows: text, a number to be rounded to `digits`, or null where it is not known. */
-export type Column = {
+/** What one column shows. */
+type Column = {
   readonly title: string;
   readonly digits?: number;
   /** Left out of tables for people where no row has anything to say in it: always, or only in tables of reported rows. */
   readonly optional?: "always" | "reported";
-  readonly value: (row: LeaderboardRow) => string | number | null;
+  readonly value: (row: LeaderboardRow) => Cell;
 };
 
 const identity: readonly Column[] = [
@@ -66,17 +66,27 @@ function columnsOf(rows: readonly LeaderboardRow[], largest: number): readonly C
   ];
 }
 
-/** The columns that a table shows to people. */
-export function shownColumns({ rows, differing }: LeaderboardTable): readonly Column[] {
+/** What a table shows to people: its columns, and a list of cells for each row. */
+export type PlainTable = {
+  readonly columns: readonly { readonly title: string; readonly digits?: number }[];
+  readonly rows: readonly (readonly Cell[])[];
+};
+
+/** Text, a number to be rounded to its column's digits, or null where it is not known. */
+export type Cell = string | number | null;
+
+/** A leaderboard as people see it. */
+export function plainTable({ rows, differing }: LeaderboardTable): PlainTable {
   const [agent, ...others] = columnsOf(rows, shownKs);
   const all = [...(agent === undefined ? [] : [agent]), ...differing.flatMap(distinguishing), ...others];
   const measured = rows.some(({ reported }) => reported === null);
-  return all.filter(
+  const columns = all.filter(
     ({ optional, value }) =>
       optional === undefined ||
       (optional === "reported" && measured) ||
       rows.some((row) => value(row) !== null),
   );
+  return { columns, rows: rows.map((row) => columns.map(({ value }) => value(row))) };
 }
 
 /** A column for what rows of a table differ in; the source has its own anyway. */
@@ -96,24 +106,15 @@ export function countsText(counts: OutcomeCounts): string | null {
 /** Leaderboards as Markdown: a heading and a table for each group of comparable rows, `–` where nothing is known. */
 export function toMarkdown(rows: readonly LeaderboardRow[], grouping?: Grouping): string {
   return leaderboardTables(rows, grouping)
-    .map(
-      (table) => `### ${escapeMarkdown(table.caption)}\n\n${markdownTable(shownColumns(table), table.rows)}`,
-    )
+    .map((table) => `### ${escapeMarkdown(table.caption)}\n\n${markdownTable(plainTable(table))}`)
     .join("\n");
 }
 
 /** A table whose columns stand below one another in the source too. */
-export function markdownTable<Row>(
-  columns: readonly {
-    readonly title: string;
-    readonly digits?: number;
-    readonly value: (row: Row) => string | number | null;
-  }[],
-  rows: readonly Row[],
-): string {
-  const written = columns.map(({ title, digits, value }) => {
+export function markdownTable({ columns, rows }: PlainTable): string {
+  const written = columns.map(({ title, digits }, place) => {
     const right = digits !== undefined;
-    const cells = [escapeMarkdown(title), ...rows.map((row) => markdownCell(value(row), digits))];
+    const cells = [title, ...rows.map((row) => cellText(row[place] ?? null, digits))].map(escapeMarkdown);
     const width = Math.max(...cells.map((cell) => cell.length));
     const [head = "", ...values] = cells.map((cell) => (right ? cell.padStart(width) : cell.padEnd(width)));
     return [head, right ? `${"-".repeat(width - 1)}:` : "-".repeat(width), ...values];
@@ -122,9 +123,10 @@ export function markdownTable<Row>(
   return lines.map((cells) => `| ${cells.join(" | ")} |\n`).join("");
 }
 
-function markdownCell(cell: string | number | null, digits: number | undefined): string {
+/** A cell for people: rounded, and `–` where nothing is known. */
+export function cellText(cell: Cell, digits?: number): string {
   if (cell === null) return "–";
-  return typeof cell === "string" ? escapeMarkdown(cell) : cell.toFixed(digits);
+  return typeof cell === "string" ? cell : cell.toFixed(digits);
 }
 
 /** Names come from outside: they must neither end a cell nor become markup. */
