@@ -16,8 +16,8 @@ export function quickstartBenchmark(part: Part): Benchmark<QuickstartTask> {
     return task;
   };
   const cast: { readonly [role in Role]: readonly Participant[] } = {
-    agent: [oracle(taskOf), noop, careful, hasty, forgetful],
-    user: [scriptedUser(taskOf)],
+    agent: [oracle(taskOf), noop, careful(part.clerk), hasty(part.clerk), forgetful(part.clerk)],
+    user: [scriptedUser(taskOf, part.vocabulary)],
     judge: [],
   };
   const idsOf = (split: string) => part.tasks.filter((task) => task.split === split).map(({ id }) => id);

@@ -1,6 +1,5 @@
 import { PythonError } from "./errors.ts";
-import { parseFloatText } from "./numbers.ts";
-import { repr, strip } from "./text.ts";
+import { repr } from "./text.ts";
 import { entries, isDict, isList, isModel, isTuple, type Key, typeName, type Value } from "./values.ts";
 
 /** One thing that is wrong with an input, as pydantic names it. */
@@ -82,26 +81,49 @@ export const text: Validator<string> = {
       : refuse(issues, input, "string_type", "Input should be a valid string"),
 };
 
+/** What pydantic says of a text that has no UTF-8, wherever it has to look at it. */
+function refuseSurrogates(issues: Issue[], input: string): typeof INVALID {
+  const message = "Input should be a valid string, unable to parse raw data as a unicode string";
+  return refuse(issues, input, "string_unicode", message);
+}
+
+function trimmed(text: string): string {
+  return text.replace(/^\p{White_Space}+|\p{White_Space}+$/gu, "");
+}
+
+/** The text without underscores that stand alone and inside; undefined where there are others. */
+function withoutUnderscores(text: string): string | undefined {
+  return /^_|__|_$/.test(text) ? undefined : text.replaceAll("_", "");
+}
+
 /** `float`: ints, booleans and texts that read as a number are coerced. */
 export const float: Validator<number> = {
   label: "float",
   check: (input, issues) => {
     if (typeof input === "number") return input;
-    const coerced = typeof input === "bigint" || typeof input === "boolean" ? Number(input) : Number.NaN;
-    if (Number.isFinite(coerced)) return coerced;
-    if (typeof input !== "string")
-      return refuse(issues, input, "float_type", "Input should be a valid number");
-    return (
-      parseFloatText(input) ??
-      refuse(
-        issues,
-        input,
-        "float_parsing",
-        "Input should be a valid number, unable to parse string as a number",
-      )
-    );
+    if (typeof input === "boolean") return Number(input);
+    if (typeof input === "string") return floatFrom(input, issues);
+    const float = typeof input === "bigint" ? Number(input) : Number.POSITIVE_INFINITY;
+    return Number.isFinite(float)
+      ? float
+      : refuse(issues, input, "float_type", "Input should be a valid number");
   },
 };
+
+function floatFrom(input: string, issues: Issue[]): Checked<number> {
+  if (!input.isWellFormed()) return refuseSurrogates(issues, input);
+  const value = rustFloat(trimmed(input)) ?? rustFloat(withoutUnderscores(input) ?? "");
+  const message = "Input should be a valid number, unable to parse string as a number";
+  return value ?? refuse(issues, input, "float_parsing", message);
+}
+
+/** What Rust's `str::parse::<f64>` reads. */
+function rustFloat(text: string): number | undefined {
+  if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) return Number(text);
+  if (/^[+-]?nan$/i.test(text)) return Number.NaN;
+  if (!/^[+-]?inf(?:inity)?$/i.test(text)) return undefined;
+  return text.startsWith("-") ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+}
 
 /** `int`: floats without a fraction, booleans and texts such as ` 5 ` or `5.0` are coerced. */
 export const int: Validator<bigint> = {
@@ -109,29 +131,35 @@ export const int: Validator<bigint> = {
   check: (input, issues) => {
     if (typeof input === "bigint") return input;
     if (typeof input === "boolean") return BigInt(input);
-    if (typeof input === "number") {
-      if (Number.isInteger(input)) return BigInt(input);
-      if (!Number.isFinite(input))
-        return refuse(issues, input, "finite_number", "Input should be a finite number");
-      return refuse(
-        issues,
-        input,
-        "int_from_float",
-        "Input should be a valid integer, got a number with a fractional part",
-      );
-    }
-    if (typeof input !== "string")
-      return refuse(issues, input, "int_type", "Input should be a valid integer");
-    const digits = /^([+-]?\d+(?:_\d+)*)(?:\.0+)?$/.exec(strip(input))?.[1];
-    if (digits !== undefined) return BigInt(digits.replace("+", "").replaceAll("_", ""));
-    return refuse(
-      issues,
-      input,
-      "int_parsing",
-      "Input should be a valid integer, unable to parse string as an integer",
-    );
+    if (typeof input === "number") return intFromFloat(input, issues);
+    if (typeof input === "string") return intFrom(input, issues);
+    return refuse(issues, input, "int_type", "Input should be a valid integer");
   },
 };
+
+const INT_SIZE = "Unable to parse input string as an integer, exceeded maximum size";
+
+function intFromFloat(input: number, issues: Issue[]): Checked<bigint> {
+  if (!Number.isFinite(input))
+    return refuse(issues, input, "finite_number", "Input should be a finite number");
+  if (!Number.isInteger(input)) {
+    const message = "Input should be a valid integer, got a number with a fractional part";
+    return refuse(issues, input, "int_from_float", message);
+  }
+  return Math.abs(input) < 2 ** 63 ? BigInt(input) : refuse(issues, input, "int_parsing_size", INT_SIZE);
+}
+
+/** At most 4,300 digits; before them zeros, of which pydantic strips so many that even `0-5` is an int. */
+function intFrom(input: string, issues: Issue[]): Checked<bigint> {
+  if (!input.isWellFormed()) return refuseSurrogates(issues, input);
+  if (/^-?[1-9]\d{4300}/.test(input)) return refuse(issues, input, "int_parsing_size", INT_SIZE);
+  const text = trimmed(input).replace(/^\+(?=\d)/, "");
+  const significant = text.replace(/^(-?)0[0_]*(?=[-\d])/, "$1").replace(/\.0+$/, "");
+  const digits = /^-?\d/.test(text) ? withoutUnderscores(significant) : undefined;
+  if (digits !== undefined && /^-?\d{1,4300}$/.test(digits)) return BigInt(digits);
+  const message = "Input should be a valid integer, unable to parse string as an integer";
+  return refuse(issues, input, "int_parsing", message);
+}
 
 const TRUE = new Set(["1", "true", "t", "yes", "y", "on"]);
 const FALSE = new Set(["0", "false", "f", "no", "n", "off"]);
@@ -174,7 +202,12 @@ function oneOf<T extends string>(values: readonly T[], label: string, type: stri
   const listed = quoted.length === 1 ? quoted[0] : `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`;
   return {
     label,
-    check: (input, issues) => known.get(input) ?? refuse(issues, input, type, `Input should be ${listed}`),
+    check: (input, issues) => {
+      const value = known.get(input);
+      if (value !== undefined) return value;
+      if (typeof input === "string" && !input.isWellFormed()) return refuseSurrogates(issues, input);
+      return refuse(issues, input, type, `Input should be ${listed}`);
+    },
   };
 }
 
@@ -205,28 +238,26 @@ export function list<T extends Value>(item: Validator<T>): Validator<T[]> {
   };
 }
 
-/** `dict[str, …]`, in the order of the input. */
-export function dict<T extends Value>(item: Validator<T>): Validator<Map<string, T>> {
+/** `dict[str, …]`, or with the keys of a narrower type, in the order of the input. */
+export function dict<T extends Value>(
+  item: Validator<T>,
+  key: Validator<string> = text,
+): Validator<Map<string, T>> {
+  const keyWithin: typeof key = {
+    label: key.label,
+    check: (input, issues) => within("[key]", key, input, issues),
+  };
   return {
-    label: `dict[str,${item.label}]`,
+    label: `dict[${key.label},${item.label}]`,
     check: (input, issues) => {
       if (!isDict(input)) return refuse(issues, input, "dict_type", "Input should be a valid dictionary");
       let sound = true;
       const read = new Map<string, T>();
-      for (const [key, value] of input) {
-        if (typeof key !== "string") {
-          issues.push({
-            path: [key, "[key]"],
-            type: "string_type",
-            message: "Input should be a valid string",
-            input: key,
-          });
-          sound = false;
-          continue;
-        }
-        const checked = within(key, item, value, issues);
-        if (checked === INVALID) sound = false;
-        else read.set(key, checked);
+      for (const [name, value] of input) {
+        const checkedName = within(name, keyWithin, name, issues);
+        const checked = within(name, item, value, issues);
+        if (checkedName === INVALID || checked === INVALID) sound = false;
+        else read.set(checkedName, checked);
       }
       return sound ? read : INVALID;
     },

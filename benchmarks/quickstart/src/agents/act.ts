@@ -15,6 +15,11 @@ export function* use(name: string, args: { readonly [name: string]: Value }): Ac
   return yield { content: null, toolCalls: [toolCall("", name, new Map(Object.entries(args)))] };
 }
 
+/** An object as an argument of a tool. */
+export function record(fields: { readonly [name: string]: Value }): Value {
+  return new Map(Object.entries(fields));
+}
+
 /** Results that an agent has noted, by call. */
 export type Notes = Map<string, string>;
 

@@ -4,7 +4,7 @@ import { chanceOf } from "../chance.ts";
 import type { QuickstartTask } from "../task.ts";
 import { proceduralAgent } from "./act.ts";
 import { type Attends, type Care, cares } from "./care.ts";
-import { clerk } from "./clerk.ts";
+import type { Clerk } from "./clerk.ts";
 
 /** Makes all gold calls at once, then says all that has to be said until the user leaves. */
 export function oracle(taskOf: (id: string) => QuickstartTask): Participant {
@@ -33,22 +33,24 @@ export const noop: Participant = {
 };
 
 /** Follows the policy with all the care it needs. */
-export const careful: Participant = proceduralAgent("careful", (words) => clerk(words, () => true));
+export function careful(clerk: Clerk): Participant {
+  return proceduralAgent("careful", (words) => clerk(words, () => true));
+}
 
 const neglectedByHasty: ReadonlySet<Care> = new Set(["confirm", "ownership", "rules", "details", "requests"]);
 
 /** Acts at once: no confirmation, no look at the policy or at whose order it is, the usual assumed for what was not said. */
-export const hasty: Participant = proceduralAgent("hasty", (words) =>
-  clerk(words, (care) => !neglectedByHasty.has(care)),
-);
+export function hasty(clerk: Clerk): Participant {
+  return proceduralAgent("hasty", (words) => clerk(words, (care) => !neglectedByHasty.has(care)));
+}
 
 /** How likely a forgetful agent is to forget each thing for a whole conversation. */
 const FORGETS = 0.15;
 
 /** Careful, but forgets things; which ones, the trial's seed decides before anything is said. */
-export const forgetful: Participant = proceduralAgent("forgetful", (words, seat) =>
-  clerk(words, forgetting(chanceOf(seat))),
-);
+export function forgetful(clerk: Clerk): Participant {
+  return proceduralAgent("forgetful", (words, seat) => clerk(words, forgetting(chanceOf(seat))));
+}
 
 function forgetting(chance: PythonRandom): Attends {
   const forgotten = new Set<Care>(cares.filter(() => chance.random() < FORGETS));

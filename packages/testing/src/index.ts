@@ -1,0 +1,2 @@
+export { callsOf, nested } from "./calls.ts";
+export { itHoldsWhateverIsCalled } from "./worlds.ts";
