@@ -171,9 +171,12 @@ export const commands: readonly CommandSpec[] = [
     name: "import",
     args: "<benchmark> <files...>",
     summary: "make runs of official result files, scored again",
-    details: ["--agent and --user name who played where a file does not say, or says it wrong."],
-    options: ["agent", "user", "out", "json"],
-    examples: ["mua import tau2 results.json", "mua import tau2@v0.1.3 results.json --agent openai/gpt-4.1"],
+    details: ["Rewards are those of mua rescore; messages, tokens, costs and times are taken from the file."],
+    options: ["agentName", "userName", "out", "json"],
+    examples: [
+      "mua import tau2 results.json",
+      "mua import tau2@v0.1.3 results.json --agent-name openai/gpt-4.1",
+    ],
     load: async () => (await import("./commands/import.ts")).importResults,
   }),
   command({
