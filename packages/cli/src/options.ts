@@ -115,6 +115,11 @@ const table = {
     help: "who played the agent, where a results file does not say, or says it wrong",
   },
   userName: { kind: "text", value: "NAME", help: "the same for the user" },
+  against: {
+    kind: "text",
+    value: "MODEL",
+    help: "the reported model to compare with (default: the one that the agent is)",
+  },
   anyway: { kind: "switch", help: "compare runs that differ in more than the agent" },
   role: {
     kind: "text",

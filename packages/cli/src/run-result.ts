@@ -32,9 +32,16 @@ export function printRun(terminal: Terminal, run: PlayedRun, json: boolean): voi
 
 /** The episodes as one JSON object each, and last the line that scripts rely on. */
 function printRunJson(terminal: Terminal, run: PlayedRun): void {
-  const { path, configuration, entries, summary, complete, wallSeconds } = run;
-  for (const { task, trial, outcome, reward, scoreReason } of entries)
-    printJson(terminal, { run: configuration.id, task, trial, outcome, reward, reason: scoreReason ?? null });
+  for (const { task, trial, outcome, reward, scoreReason } of run.entries) {
+    const reason = scoreReason ?? null;
+    printJson(terminal, { run: run.configuration.id, task, trial, outcome, reward, reason });
+  }
+  printRunTotal(terminal, run);
+}
+
+/** The line of a run that scripts rely on. */
+export function printRunTotal(terminal: Terminal, run: PlayedRun): void {
+  const { path, configuration, summary, complete, wallSeconds } = run;
   const { episodes, outcomes, reward, passHatK, cost, scored, unscorable } = summary;
   printJson(terminal, {
     run: configuration.id,
