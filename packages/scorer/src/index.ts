@@ -14,7 +14,14 @@ export type {
   RankedRun,
   ReportedSource,
 } from "./leaderboard.ts";
-export { conditionsOf, leaderboardRow, leaderboardTables, scoreOf, shortHash } from "./leaderboard.ts";
+export {
+  conditionsOf,
+  leaderboardRow,
+  leaderboardTables,
+  scoreOf,
+  shortHash,
+  sourceText,
+} from "./leaderboard.ts";
 export type { TaskTrials } from "./pass-hat-k.ts";
 export { isSuccess, passAtK, passHatK } from "./pass-hat-k.ts";
 export type { ReportedFile } from "./reported.ts";
