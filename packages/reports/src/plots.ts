@@ -233,7 +233,8 @@ function figure(caption: string, drawing: Drawing, legend: Markup = html``): Mar
 function draw({ label, options }: Drawing, width: number): string {
   const { document } = parseHTML("<!doctype html><html><body></body></html>");
   const plot = Plot.plot({ ...options(width), document } as Plot.PlotOptions);
-  plot.setAttribute("role", "img");
-  plot.setAttribute("aria-label", plainText(label));
-  return plot.outerHTML;
+  // The page styles plots itself, and one description says more than labels on groups of marks.
+  plot.querySelector("style")?.remove();
+  for (const part of plot.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
+  return plot.outerHTML.replace(/^<svg/u, html`<svg role="img" aria-label="${label}"`.markup);
 }

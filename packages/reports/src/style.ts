@@ -26,6 +26,7 @@ p, figcaption { color: var(--muted); max-width: 70ch; }
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 40rem), 1fr)); gap: 1rem 2rem; }
 figure { margin: 0; min-width: 0; }
 figure svg { display: block; max-width: 100%; height: auto; color: var(--text); font-size: 12px; }
+figure svg text { white-space: pre; }
 .wide { display: none; }
 @media (min-width: 48rem) { .wide { display: block; } .narrow { display: none; } }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 6px; margin: 1rem 0; }
