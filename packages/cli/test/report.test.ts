@@ -20,8 +20,8 @@ test("runs are listed, reported in every format, rescored, and never mixed over 
   const listed = await here.inside({}, "list", "runs");
   expect(normal(listed.stdout, here)).toMatchInlineSnapshot(`
     "run                                         benchmark          version  agent    user      episodes  planned  reward
-    TIME-quickstart-retail-careful  quickstart/retail        1  careful  scripted        48       48       1
     TIME-quickstart-retail-hasty    quickstart/retail        1  hasty    scripted        48       48  0.5000
+    TIME-quickstart-retail-careful  quickstart/retail        1  careful  scripted        48       48       1
     "
   `);
 
