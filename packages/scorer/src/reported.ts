@@ -50,7 +50,7 @@ const file = z
         .flatMap(({ scores }) => Object.values(scores))
         .flatMap((figures) => Object.values(figures))
         .every((value) => value >= 0 && value <= (unit === "percent" ? 100 : 1)),
-    "a figure lies outside of what its unit allows",
+    "figures that their unit allows",
   );
 
 /** Reads a file of reported figures. Throws MalformedFileError with the place in it. */
