@@ -93,19 +93,24 @@ const table = {
   format: {
     kind: "text",
     value: "FORMAT",
-    help: "reports: text, md, csv, json or html (default: text); exports: an official format",
+    help: "reports: text, md, csv, json or html (default: text); audits: text or md; exports: an official format",
   },
   to: {
     kind: "text",
     value: "PATH",
     help: "where to write: a file for reports (default: standard output), a folder for exports",
   },
+  details: {
+    kind: "text",
+    value: "FILE",
+    help: "a YAML file with what only a person knows of a submission",
+  },
   mixVersions: { kind: "switch", help: "report runs over different versions of a dataset together" },
   together: {
     kind: "switch",
     help: "one table for each benchmark, which shows in what its rows differ (implies --mix-versions)",
   },
-  details: {
+  breakdown: {
     kind: "switch",
     help: "also break each run down: by check, kind of task, ending and length, and by role",
   },

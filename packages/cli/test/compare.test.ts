@@ -82,14 +82,14 @@ describe("comparing and reporting runs", () => {
   });
 
   test("a report holds details of each run", async () => {
-    const { stdout } = await here.inside({}, "report", hasty, "--details");
+    const { stdout } = await here.inside({}, "report", hasty, "--breakdown");
     expect(normal(stdout, here)).toMatch(/by category\n\n +category +episodes +scored +mean/u);
     expect(stdout).toMatch(/change-of-mind +4 +4/u);
-    const refused = await here.inside({}, "report", hasty, "--details", "--format", "csv");
+    const refused = await here.inside({}, "report", hasty, "--breakdown", "--format", "csv");
     expect([refused.code, refused.stderr]).toMatchInlineSnapshot(`
       [
         2,
-        "mua: --details goes with text, md and html; csv is one table
+        "mua: --breakdown goes with text, md and html; csv is one table
       ",
       ]
     `);
@@ -145,7 +145,7 @@ rows:
       careful,
       "--format",
       "html",
-      "--details",
+      "--breakdown",
       "--to",
       to,
     );

@@ -124,7 +124,8 @@ export function markdownTable({ columns, rows }: PlainTable): string {
   const written = columns.map(({ title, digits }, place) => {
     const right = digits !== undefined;
     const cells = [title, ...rows.map((row) => cellText(row[place] ?? null, digits))].map(escapeMarkdown);
-    const width = Math.max(...cells.map((cell) => cell.length));
+    // Formatters of Markdown make no column narrower.
+    const width = Math.max(3, ...cells.map((cell) => cell.length));
     const [head = "", ...values] = cells.map((cell) => (right ? cell.padStart(width) : cell.padEnd(width)));
     return [head, right ? `${"-".repeat(width - 1)}:` : "-".repeat(width), ...values];
   });

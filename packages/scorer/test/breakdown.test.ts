@@ -133,10 +133,10 @@ describe("breakdowns", () => {
       | completed: user_stop |        2 |      2 | 0.5000 |    0.0000 | 1.0000 |
       | model_error: timeout |        1 |      0 |      – |         – |      – |
 
-      | messages | episodes | scored |   mean | 95 % from | to |
-      | -------- | -------: | -----: | -----: | --------: | -: |
-      | 1–8      |        2 |      1 | 1.0000 |         – |  – |
-      | 17–32    |        1 |      1 | 0.0000 |         – |  – |
+      | messages | episodes | scored |   mean | 95 % from |  to |
+      | -------- | -------: | -----: | -----: | --------: | --: |
+      | 1–8      |        2 |      1 | 1.0000 |         – |   – |
+      | 17–32    |        1 |      1 | 0.0000 |         – |   – |
 
       | role  | turns | seconds | tokens in | tokens out |    USD |
       | ----- | ----: | ------: | --------: | ---------: | -----: |
