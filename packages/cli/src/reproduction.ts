@@ -122,10 +122,16 @@ export type ReproducedFigure = Reproduction & {
   readonly differs: readonly string[];
 };
 
-/** Puts runs beside the reported rows that they stand for; a figure without runs is measured by nothing. */
+/**
+ * Puts runs beside the reported rows that they stand for; a figure without runs is measured by nothing. `benchmarks` are
+ * those that the runs have to be of, `tasks` how many each has.
+ */
 export function reproduce(
   { figure, average, version }: Pick<PlannedRuns, "figure" | "average" | "version">,
-  benchmarks: readonly string[],
+  {
+    benchmarks,
+    tasks,
+  }: { readonly benchmarks: readonly string[]; readonly tasks: ReadonlyMap<string, number> },
   rows: readonly LeaderboardRow[],
   runs: readonly StoredRun[],
 ): readonly ReproducedFigure[] {
@@ -145,7 +151,7 @@ export function reproduce(
             row,
             runs: made.map(({ configuration }) => configuration.id),
             differs: [
-              ...made.flatMap((run) => differencesOf(row, run)),
+              ...made.flatMap((run) => differencesOf(row, run, tasks.get(run.configuration.benchmark))),
               ...(complete || made.length === 0
                 ? []
                 : [`${made.length} of ${benchmarks.length} parts were measured`]),
@@ -179,7 +185,11 @@ function partsOf(
   });
 }
 
-function differencesOf(row: LeaderboardRow, { configuration, entries }: StoredRun): readonly string[] {
+function differencesOf(
+  row: LeaderboardRow,
+  { configuration, entries }: StoredRun,
+  all: number | undefined,
+): readonly string[] {
   const { dataset, participants, tasks, trials } = configuration;
   const planned = tasks.length * trials;
   const scored = entries.filter(({ reward }) => reward !== null).length;
@@ -190,6 +200,7 @@ function differencesOf(row: LeaderboardRow, { configuration, entries }: StoredRu
     ...(row.user === null || plainModel(row.user) === plainModel(participants.user ?? "")
       ? []
       : [`reported with user ${row.user}, measured with ${participants.user ?? "no user that is known"}`]),
+    ...(all === undefined || all === tasks.length ? [] : [`${tasks.length} of ${all} tasks were attempted`]),
     ...(scored < planned ? [`${planned - scored} of ${planned} episodes have no reward`] : []),
   ];
 }

@@ -39,8 +39,13 @@ function printRunJson(terminal: Terminal, run: PlayedRun): void {
   printRunTotal(terminal, run);
 }
 
+/** A run as it is summed up; `wallSeconds` is null for one that was played before. */
+export type RunTotal = Pick<PlayedRun, "path" | "configuration" | "summary" | "complete"> & {
+  readonly wallSeconds: number | null;
+};
+
 /** The line of a run that scripts rely on. */
-export function printRunTotal(terminal: Terminal, run: PlayedRun): void {
+export function printRunTotal(terminal: Terminal, run: RunTotal): void {
   const { path, configuration, summary, complete, wallSeconds } = run;
   const { episodes, outcomes, reward, passHatK, cost, scored, unscorable } = summary;
   printJson(terminal, {

@@ -76,7 +76,17 @@ describe.skipIf(recordings === "")(
 
       // The same from the runs that exist now.
       const again = await here.mua("reproduce", "mua-rl", ...here.runs(), "--json");
-      expect(jsonLines(again)).toEqual(figures);
+      expect(jsonLines(again).slice(0, 5)).toEqual(figures);
+      expect(jsonLines(again).at(-1)).toMatchObject({ run: here.runs().at(-1), wallSeconds: null });
+
+      // Less than the whole is told.
+      const few = await here.mua("reproduce", "mua-rl", ...oracle, "--limit", "5", "--json");
+      expect(jsonLines(few)[0]).toMatchObject({ measured: 1, differs: ["5 of 114 tasks were attempted"] });
+      const twice = await here.mua("reproduce", "mua-rl", ...here.runs());
+      expect([twice.code, twice.stderr]).toEqual([
+        2,
+        expect.stringMatching(/^mua: there are several runs of .*; name one of them\n$/u),
+      ]);
 
       // Against a row over another version there is nothing to be taken from them.
       const other = await here.mua(
@@ -87,7 +97,9 @@ describe.skipIf(recordings === "")(
         here.runs()[0] ?? "",
         "--json",
       );
-      expect(jsonLines(other).every(({ measured }) => measured === null)).toBe(true);
+      const unmeasured = jsonLines(other).filter(({ metric }) => metric !== undefined);
+      expect(unmeasured.length).toBeGreaterThan(0);
+      expect(unmeasured.filter(({ measured }) => measured !== null)).toEqual([]);
     });
   },
 );

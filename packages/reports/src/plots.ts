@@ -1,8 +1,8 @@
-import type { Outcome } from "@mua/core";
 import { type LeaderboardRow, scoreOf } from "@mua/scorer";
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 import { html, type Markup, plainText, trusted } from "./markup.ts";
+import { outcomes } from "./outcomes.ts";
 
 /** A row with its place in the table, which is how plots name it. */
 export type Ranked = { readonly rank: number; readonly row: LeaderboardRow };
@@ -133,17 +133,6 @@ export function costPlot(rows: readonly Ranked[]): Markup {
     }),
   });
 }
-
-const outcomes: readonly Outcome[] = [
-  "completed",
-  "limit",
-  "agent_error",
-  "user_error",
-  "judge_error",
-  "model_error",
-  "environment_error",
-  "cancelled",
-];
 
 /** How episodes ended, a bar for each run. */
 export function outcomePlot(rows: readonly Ranked[]): Markup {

@@ -1,7 +1,7 @@
 import { createRun, type StoredRun } from "@mua/runner";
-import type { LeaderboardRow } from "@mua/scorer";
+import { type LeaderboardRow, summarise } from "@mua/scorer";
 import { allAdapters } from "../adapters.ts";
-import { openBenchmarks } from "../benchmarks.ts";
+import { chooseTasks, openBenchmarks } from "../benchmarks.ts";
 import type { Handler } from "../commands.ts";
 import { type DryRun, dryRun, dryRunRow, estimateRow, estimates } from "../dry-run.ts";
 import { suggestion, UsageError } from "../errors.ts";
@@ -18,7 +18,7 @@ import {
   reproduce,
   rowsOfModel,
 } from "../reproduction.ts";
-import { type PlayedRun, printRunTotal } from "../run-result.ts";
+import { printRunTotal, type RunTotal } from "../run-result.ts";
 import { asUsage, findRun, runsRoot } from "../runs.ts";
 import { parseSelector } from "../selector.ts";
 import type { Terminal } from "../terminal.ts";
@@ -49,6 +49,7 @@ export const reproduceResults: Handler<Options> = async ([name = "", ...names], 
   }
   const stored: StoredRun[] = [];
   for (const run of names) stored.push(await findRun(run, given.out, terminal));
+  refuseSeveral(stored);
   const agent = given.agent ?? stored[0]?.configuration.participants.agent;
   if (agent === undefined)
     throw new UsageError(
@@ -61,7 +62,7 @@ export const reproduceResults: Handler<Options> = async ([name = "", ...names], 
         figuresOf(run).includes(row.benchmark) && (version === undefined || row.dataset.version === version),
     ),
   );
-  const played: PlayedRun[] = [];
+  const totals: RunTotal[] = names.length > 0 ? stored.map(totalOf) : [];
   const figures: ReproducedFigure[] = [];
   let worst = 0;
   const plans = names.length > 0 ? new Map<PlannedRuns, never>() : await planAll(wanted, given, terminal);
@@ -73,16 +74,45 @@ export const reproduceResults: Handler<Options> = async ([name = "", ...names], 
       terminal.note(`${one.benchmark.name}: ${one.run.tasks.length * one.run.trials} episodes`);
       const result = await playRun({ store, benchmark: one.benchmark, cast: one.cast }, terminal);
       worst = Math.max(worst, exitCodeOf(result, terminal));
-      played.push(result);
+      totals.push(result);
       made.push({ ...result, foreign: [], torn: 0 });
     }
+    const tasks = made.length === 0 ? new Map<string, number>() : await tasksOf(run, terminal);
     const benchmarks = (await partsOf(run)) ?? run.benchmarks.map(nameOf);
-    figures.push(...reproduce(run, benchmarks, rows, made));
+    figures.push(...reproduce(run, { benchmarks, tasks }, rows, made));
   }
   printFigures(figures, plan, terminal, json);
-  for (const result of played) if (json) printRunTotal(terminal, result);
+  for (const total of totals) if (json) printRunTotal(terminal, total);
   return worst;
 };
+
+/** Throws a UsageError when runs do not make up the results of one agent, once for each benchmark. */
+function refuseSeveral(runs: readonly StoredRun[]): void {
+  const agents = new Set(runs.map(({ configuration }) => configuration.participants.agent));
+  if (agents.size > 1)
+    throw new UsageError(`the runs are those of several agents: ${[...agents].join(", ")}`);
+  const over = ({ configuration: { benchmark, dataset } }: StoredRun) => `${benchmark}@${dataset.version}`;
+  for (const [benchmark, same] of Map.groupBy(runs, over)) {
+    if (same.length < 2) continue;
+    const ids = same.map(({ configuration }) => configuration.id);
+    throw new UsageError(`there are several runs of ${benchmark}: ${ids.join(", ")}; name one of them`);
+  }
+}
+
+/** How many tasks each of a run file's benchmarks has, when nothing less is asked for. */
+async function tasksOf(run: PlannedRuns, terminal: Terminal): Promise<ReadonlyMap<string, number>> {
+  const counts = new Map<string, number>();
+  for (const selector of run.benchmarks)
+    for (const { benchmark } of await openBenchmarks(selector, terminal))
+      counts.set(benchmark.name, chooseTasks(benchmark, { split: run.given.split }).tasks.length);
+  return counts;
+}
+
+/** A run that exists, summed up. */
+function totalOf({ path, configuration, entries }: StoredRun): RunTotal {
+  const complete = entries.length === configuration.tasks.length * configuration.trials;
+  return { path, configuration, summary: summarise(entries), complete, wallSeconds: null };
+}
 
 /** The reported rows to compare with: those of the model that was named, of the agent's, or the plan's own choice. */
 function rowsToMeet(
