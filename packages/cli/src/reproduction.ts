@@ -199,7 +199,9 @@ function differencesOf(
       : [`reported over ${row.dataset.version}, measured over ${dataset.version}`]),
     ...(row.user === null || plainModel(row.user) === plainModel(participants.user ?? "")
       ? []
-      : [`reported with user ${row.user}, measured with ${participants.user ?? "no user that is known"}`]),
+      : [
+          `reported with user ${row.user}, measured with ${participants.user === undefined ? "no user" : `user ${participants.user}`}`,
+        ]),
     ...(all === undefined || all === tasks.length ? [] : [`${tasks.length} of ${all} tasks were attempted`]),
     ...(scored < planned ? [`${planned - scored} of ${planned} episodes have no reward`] : []),
   ];
