@@ -19,7 +19,10 @@ export type EpisodeContext = {
   readonly emit?: (event: EpisodeEvent) => void;
 };
 
-/** The reason an abort signal carries when a limit, not a person, stopped the episode. */
+/**
+ * A limit, not a person or a failure, stops the episode: thrown by a participant that may not go on, or the reason of the
+ * abort signal. `limit` names what ran out.
+ */
 export class LimitReached extends Error {
   readonly limit: string;
   constructor(limit: string) {
@@ -132,10 +135,11 @@ async function converse<T extends Task>(
 function measured(
   reply: Reply,
   seconds: number,
-): { usage?: NonNullable<Reply["usage"]>; reasoning?: string; seconds: number } {
+): Pick<Reply, "usage" | "reasoning" | "flags"> & { readonly seconds: number } {
   return {
     ...(reply.usage === undefined ? {} : { usage: reply.usage }),
     ...(reply.reasoning === undefined ? {} : { reasoning: reply.reasoning }),
+    ...(reply.flags === undefined ? {} : { flags: reply.flags }),
     seconds,
   };
 }
@@ -174,12 +178,15 @@ function unscorable(ending: Ending): Score {
 
 function stopped(signal: AbortSignal): Ending {
   const cause: unknown = signal.reason;
-  return cause instanceof LimitReached
-    ? { outcome: "limit", reason: cause.limit, detail: cause.message }
-    : { outcome: "cancelled", reason: "cancelled" };
+  return cause instanceof LimitReached ? limitReached(cause) : { outcome: "cancelled", reason: "cancelled" };
+}
+
+function limitReached({ limit, message }: LimitReached): Ending {
+  return { outcome: "limit", reason: limit, detail: message };
 }
 
 function participantFailed(role: Role, error: unknown): Ending {
+  if (error instanceof LimitReached) return limitReached(error);
   const outcome =
     error instanceof ParticipantError && error.boundary === "model"
       ? "model_error"
@@ -188,7 +195,9 @@ function participantFailed(role: Role, error: unknown): Ending {
 }
 
 function scoringFailed(error: unknown): Ending {
-  return error instanceof ParticipantError ? participantFailed("judge", error) : environmentError(error);
+  return error instanceof ParticipantError || error instanceof LimitReached
+    ? participantFailed("judge", error)
+    : environmentError(error);
 }
 
 function environmentError(error: unknown): Ending {

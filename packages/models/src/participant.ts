@@ -1,0 +1,115 @@
+import {
+  type Participant,
+  ParticipantError,
+  type Reply,
+  type Seat,
+  toolCallFromText,
+  type View,
+} from "@mua/core";
+import type { Json } from "@mua/python-compat";
+import type { Budget } from "./budget.ts";
+import { type Calling, type TextCalling, textCalling } from "./calling/calling.ts";
+import type { ChatAnswer, ChatClient, Sampling, Send } from "./chat.ts";
+import { EndpointError } from "./endpoint-error.ts";
+import { type Price, usageOf } from "./prices.ts";
+import { takeThinking } from "./thinking.ts";
+
+/** What a model that plays a role is made of. */
+export type ModelParticipant = {
+  /** As written on the command line. */
+  readonly name: string;
+  readonly client: ChatClient;
+  /** How calls are made: `client.send` with whatever surrounds it. */
+  readonly send: Send;
+  readonly calling: Calling;
+  /** A seed in it stands for every episode's; without one the trial's is sent. */
+  readonly sampling: Sampling;
+  readonly price: Price | undefined;
+  readonly budget?: Budget;
+};
+
+/**
+ * A language model in a role. Whatever it answers is a reply: calls that cannot be read are invalid calls, thinking is kept
+ * apart. Answers with a ParticipantError of the boundary `model` when the endpoint fails, with LimitReached when the episode
+ * may make no further call.
+ */
+export function modelParticipant({
+  name,
+  client,
+  send,
+  calling,
+  sampling,
+  price,
+  budget,
+}: ModelParticipant): Participant {
+  const text = textCalling(calling);
+  return {
+    name,
+    join: (seat) => {
+      const episode = `${seat.trial} ${seat.task.id}`;
+      const echoes = new Map<number, Json>();
+      let calls = 0;
+      return async (view, signal) => {
+        budget?.checkEpisode(episode);
+        const body = client.body({
+          view: text === undefined ? view : text.show(view),
+          sampling: { seed: seat.seed, ...sampling },
+          echoes: stillThere(echoes, view),
+        });
+        // The view may be one list that grows.
+        const place = view.messages.length;
+        const answer = await answerOf(send, body, seat, calls, signal);
+        calls += 1;
+        if (answer.echo !== undefined) echoes.set(place, answer.echo);
+        const usage = usageOf(answer.tokens, price);
+        budget?.spend(episode, usage);
+        const read = view.tools.length === 0 ? undefined : text?.read;
+        return { ...replyOf(answer, read, `${seat.role}_${calls}`), usage };
+      };
+    },
+  };
+}
+
+type Read = TextCalling["read"];
+
+async function answerOf(
+  send: Send,
+  body: Parameters<Send>[0],
+  { role, task, trial, seed }: Seat,
+  call: number,
+  signal: AbortSignal,
+): Promise<ChatAnswer> {
+  try {
+    return await send(body, { role, task: task.id, trial, seed, call }, signal);
+  } catch (error) {
+    if (!(error instanceof EndpointError)) throw error;
+    throw new ParticipantError("model", `${error.kind}: ${error.message}`, { cause: error });
+  }
+}
+
+/** Earlier answers that the conversation still holds as the assistant's at their place. */
+function stillThere(echoes: ReadonlyMap<number, Json>, { messages }: View): ReadonlyMap<number, Json> {
+  if (echoes.size === 0) return echoes;
+  return new Map([...echoes].filter(([place]) => messages[place]?.role === "assistant"));
+}
+
+function replyOf(
+  { content, calls, reasoning, finish }: ChatAnswer,
+  read: Read | undefined,
+  id: string,
+): Reply {
+  const spoken = takeThinking(content);
+  const thought = [reasoning, spoken.reasoning].filter((part) => part !== undefined).join("\n\n");
+  const said =
+    read === undefined || spoken.content === null ? { content: spoken.content, calls } : read(spoken.content);
+  const flags = { done: [], length: ["cut_off"], refused: ["refused"] }[finish];
+  return {
+    content: said.content,
+    toolCalls:
+      said.calls?.map((call, place) =>
+        toolCallFromText(call.id === "" ? `call_${id}_${place}` : call.id, call.name, call.arguments),
+      ) ?? null,
+    ...(thought === "" ? {} : { reasoning: thought }),
+    ...(flags.length === 0 ? {} : { flags }),
+  };
+}
