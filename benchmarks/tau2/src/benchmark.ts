@@ -3,14 +3,13 @@ import { PythonError, PythonRandom } from "@mua/python-compat";
 import { dataFolderOf, type Tau2Domain } from "./domain.ts";
 import { openDomain } from "./domains.ts";
 import type { Era } from "./era.ts";
-import { initialWorld } from "./initial-world.ts";
 import { once } from "./once.ts";
 import { participants } from "./participants.ts";
 import { invalidTask, type Prompts, promptsOf, type Variant } from "./prompts.ts";
 import { Conversation } from "./protocol.ts";
 import { evaluatorOf } from "./scoring/evaluation.ts";
-import { replay } from "./scoring/replay.ts";
 import { scoreOf, unscorable } from "./scoring/score.ts";
+import { replayedWorld } from "./scoring/worlds.ts";
 import { splitsOf } from "./splits.ts";
 import type { Tau2Task } from "./task.ts";
 import { readTasks } from "./task-file.ts";
@@ -79,9 +78,8 @@ function openStage(
   era: Era,
 ): Stage {
   const solo = variant === "solo";
-  const world = initialWorld(domain, task.initialState, { solo });
   const history = task.initialState?.history ?? null;
-  if (history !== null) replay(world, history, era);
+  const { world } = replayedWorld(domain, task, history ?? [], era, { solo });
   const userTools = world.tools("user").filter(({ name }) => task.userTools?.includes(name) ?? true);
   const protocol = new Conversation({
     era,

@@ -19,7 +19,8 @@ import { GREETING } from "./prompts.ts";
 
 const STOP = "###STOP###";
 const USER_STOPS = [STOP, "###TRANSFER###", "###OUT-OF-SCOPE###"];
-const LIMITS: Required<EpisodeLimits> = { steps: 200, errors: 10 };
+/** Of an episode that nobody limits. */
+export const LIMITS: Required<EpisodeLimits> = { steps: 200, errors: 10 };
 
 export type ConversationOptions = {
   readonly era: Era;

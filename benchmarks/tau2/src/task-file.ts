@@ -19,7 +19,8 @@ export function readTasks(json: Value, position = "tasks"): readonly Tau2Task[] 
   return new Place(json, position).items().map(readTask);
 }
 
-function readTask(place: Place): Tau2Task {
+/** One task of an official file. Throws MalformedFileError. */
+export function readTask(place: Place): Tau2Task {
   const userScenario = place.field("user_scenario");
   const criteria = place.field("evaluation_criteria").optional(readCriteria);
   const request = readRequest(userScenario.field("instructions"));

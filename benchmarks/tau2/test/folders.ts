@@ -4,7 +4,8 @@ import type { Folder } from "@mua/core";
 
 /** A folder of the recordings. */
 export function recordedFolder(path: string): Folder {
-  return diskFolder(join(process.env["MUA_RECORDINGS"] ?? "", path));
+  const { MUA_RECORDINGS: root = "" } = process.env;
+  return diskFolder(join(root, path));
 }
 
 function diskFolder(root: string): Folder {

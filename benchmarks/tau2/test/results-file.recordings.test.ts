@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Era } from "../src/era.ts";
+import { type Era, eras } from "../src/era.ts";
 import { type ResultsForm, readResults, writeResults } from "../src/results/file.ts";
 import { recordedFolder } from "./folders.ts";
 import { recorded, title, versions } from "./recordings.ts";
@@ -30,5 +30,24 @@ describe.skipIf(!recorded)(title("official results files, read and written back"
         expect(written.size).toBe(1 + folder.list("simulations").length);
       });
     });
+  });
+
+  const [, plain] = eras;
+  it.each([
+    ["batch", "bogoliubon_debug_gpt4o_without_escape_test.json"],
+    ["batch", "bogoliubon_eval_chloe_gpt4o-refined_gpt-4o_test_1trial.json"],
+    ["saved", "jitrc_airline_gemini25flash.json"],
+    ["saved", "jitrc_airline_gemini25flash_retry_agent.json"],
+    ["saved", "rkstu_e2e_airline_baseline.json"],
+    ["saved", "rkstu_e2e_retail_baseline.json"],
+    ["saved", "rkstu_e2e_telecom_baseline.json"],
+    ["saved", "rkstu_e2e_telecom_adversarial.json"],
+  ] as const)("of the time before v1.0, by third parties, %s: %s", (form, file) => {
+    if (plain === undefined) throw new Error("no such version");
+    const folder = recordedFolder("cases/tau2");
+    const text = folder.text(file);
+    expect(writeResults(readResults(text, folder, plain), plain, form).get("results.json") === text).toBe(
+      true,
+    );
   });
 });

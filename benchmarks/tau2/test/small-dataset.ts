@@ -51,8 +51,13 @@ const modules: Json = {
   ),
 };
 
-const criteria = (more: { readonly [key: string]: Json }): Json => ({
-  evaluation_criteria: { actions: [], communicate_info: [], ...more },
+type Members = { readonly [key: string]: Json };
+
+const smallTask = (id: string, criteria: Members): Members => ({
+  id,
+  ticket: `The task '${id}'.`,
+  user_scenario: { instructions: `Do what the task '${id}' is about.` },
+  evaluation_criteria: { actions: [], communicate_info: [], ...criteria },
 });
 const create = (id: string, title: string): Json => ({
   action_id: id,
@@ -61,35 +66,26 @@ const create = (id: string, title: string): Json => ({
 });
 
 /** Tasks of our own, one for each way of scoring. */
-export const smallTasks: readonly Json[] = [
-  {
-    id: "write",
-    ...criteria({ actions: [create("write_0", "Water the plants")], communicate_info: ["task_2"] }),
-  },
-  { id: "nothing", ...criteria({}) },
-  {
-    id: "assert",
-    ...criteria({
-      actions: [create("assert_0", "Feed the cat")],
-      env_assertions: [
-        {
-          env_type: "assistant",
-          func_name: "assert_number_of_tasks",
-          arguments: { user_id: "ada", expected_number: 2 },
-        },
-      ],
-      reward_basis: ["DB", "ENV_ASSERTION", "ACTION"],
-    }),
-  },
-  {
-    id: "judged",
-    ...criteria({
-      actions: [create("judged_0", "Call the plumber")],
-      nl_assertions: ["The agent says that the plumber comes."],
-      reward_basis: ["DB", "NL_ASSERTION"],
-    }),
-  },
-].map((task) => ({ user_scenario: { instructions: `Do what the task '${task.id}' is about.` }, ...task }));
+export const smallTasks: readonly Members[] = [
+  smallTask("write", { actions: [create("write_0", "Water the plants")], communicate_info: ["task_2"] }),
+  smallTask("nothing", {}),
+  smallTask("assert", {
+    actions: [create("assert_0", "Feed the cat")],
+    env_assertions: [
+      {
+        env_type: "assistant",
+        func_name: "assert_number_of_tasks",
+        arguments: { user_id: "ada", expected_number: 2 },
+      },
+    ],
+    reward_basis: ["DB", "ENV_ASSERTION", "ACTION"],
+  }),
+  smallTask("judged", {
+    actions: [create("judged_0", "Call the plumber")],
+    nl_assertions: ["The agent says that the plumber comes."],
+    reward_basis: ["DB", "NL_ASSERTION"],
+  }),
+];
 
 const files: { readonly [path: string]: Json } = {
   "extracted/python.json": modules,

@@ -1,4 +1,4 @@
-import type { ConformanceCase, Folder, OpenDataset } from "@mua/core";
+import { type ConformanceCase, type Folder, MalformedFileError, type OpenDataset } from "@mua/core";
 import { domainNames } from "../domains.ts";
 import { eraOf } from "../era.ts";
 import { judgeCases } from "./judge.ts";
@@ -6,11 +6,12 @@ import { llmCallCases } from "./llm-calls.ts";
 import { metricsCases, passHatKCases } from "./metrics.ts";
 import { officialFormatCases } from "./official-format.ts";
 import { orchestrateCases } from "./orchestrate.ts";
-import { recordedPart } from "./part.ts";
+import { type RecordedPart, recordedPart } from "./part.ts";
 import { promptCases } from "./prompts.ts";
 import { Recordings } from "./recordings.ts";
 import { replayCases } from "./replay.ts";
 import { scoreCases } from "./score.ts";
+import { taskCases } from "./tasks.ts";
 import { toolCases, toolMetaCases } from "./tools.ts";
 
 /**
@@ -23,7 +24,7 @@ export async function* conformance(
   { part, version }: { readonly part?: string; readonly version?: string },
   open: OpenDataset,
 ): AsyncIterable<ConformanceCase> {
-  for (const recordedVersion of subfolders(folder, "")) {
+  for (const recordedVersion of subfolders(folder, "").filter((name) => VERSION.test(name))) {
     if (version !== undefined && recordedVersion !== version) continue;
     const era = eraOf(recordedVersion);
     if (era === undefined) {
@@ -32,7 +33,7 @@ export async function* conformance(
     }
     const dataset = await open(recordedVersion);
     const shared = new Recordings(folder, recordedVersion);
-    yield* passHatKCases(shared);
+    yield* readable("pass_hat_k", recordedVersion, passHatKCases(shared));
     for (const name of subfolders(folder, recordedVersion)) {
       if (part !== undefined && name !== part) continue;
       if (!domainNames.includes(name)) {
@@ -40,17 +41,38 @@ export async function* conformance(
         continue;
       }
       const recorded = recordedPart(folder, name, dataset, era);
-      yield* toolCases(recorded);
-      yield* toolMetaCases(recorded);
-      yield* promptCases(recorded);
-      yield* replayCases(recorded);
-      yield* orchestrateCases(recorded);
-      yield* scoreCases(recorded);
-      yield* metricsCases(recorded);
-      yield* officialFormatCases(recorded);
-      yield* judgeCases(recorded);
-      yield* llmCallCases(recorded, shared);
+      for (const [suite, cases] of SUITES) {
+        yield* readable(suite, recorded.name, cases(recorded));
+      }
+      yield* readable("llm_calls", recorded.name, llmCallCases(recorded, shared));
     }
+  }
+}
+
+const VERSION = /^v\d/;
+
+type Cases = Iterable<ConformanceCase> | AsyncIterable<ConformanceCase>;
+
+const SUITES: readonly (readonly [suite: string, cases: (part: RecordedPart) => Cases])[] = [
+  ["tools", toolCases],
+  ["tool_meta", toolMetaCases],
+  ["prompts", promptCases],
+  ["tasks", taskCases],
+  ["replay", replayCases],
+  ["orchestrate", orchestrateCases],
+  ["score", scoreCases],
+  ["metrics", metricsCases],
+  ["official_format", officialFormatCases],
+  ["nl_judge", judgeCases],
+];
+
+/** The cases of a suite; a recording that cannot be read is a case that disagrees, and the last one. */
+async function* readable(suite: string, name: string, cases: Cases): AsyncIterable<ConformanceCase> {
+  try {
+    yield* cases;
+  } catch (error) {
+    if (!(error instanceof MalformedFileError)) throw error;
+    yield { suite, case: name, verdict: "disagree", expected: "a readable recording", actual: error.message };
   }
 }
 

@@ -1,5 +1,6 @@
-import { type ConformanceCase, type Message, type Reply, say, type View } from "@mua/core";
-import { dumps } from "@mua/python-compat";
+import { type ConformanceCase, type Dataset, type Message, type Reply, say, type View } from "@mua/core";
+import { dumps, str } from "@mua/python-compat";
+import { moduleOf } from "../modules.ts";
 import type { Place } from "../place.ts";
 import { evaluatorOf } from "../scoring/evaluation.ts";
 import { compareLater } from "./comparison.ts";
@@ -27,14 +28,22 @@ export async function* judgeCases(part: RecordedPart): AsyncIterable<Conformance
       return {
         expected: [
           call.field("model").text(),
+          dumps(call.field("args").dict()),
           call.field("system").text(),
           call.field("user").text(),
           dumps(place.field("reward_info").value ?? null),
         ],
-        actual: [era.judgeModel, ...asked.flatMap(texts), dumps(info)],
+        actual: [...officialJudge(dataset), ...asked.flatMap(texts), dumps(info)],
       };
     });
   }
+}
+
+/** The model that upstream asks by default, and with which arguments. */
+function officialJudge(dataset: Dataset): readonly string[] {
+  const { constants } = moduleOf(dataset, "src/tau2/config.py");
+  const temperature = constants.get("DEFAULT_LLM_NL_ASSERTIONS_TEMPERATURE") ?? null;
+  return [str(constants.get("DEFAULT_LLM_NL_ASSERTIONS") ?? null), dumps({ temperature })];
 }
 
 function everyOther(assertions: readonly string[]): Reply {

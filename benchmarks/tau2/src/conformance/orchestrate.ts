@@ -1,9 +1,9 @@
 import { type ConformanceCase, type Message, type Reply, type Side, toolCall } from "@mua/core";
-import { dumps } from "@mua/python-compat";
-import { initialWorld } from "../initial-world.ts";
+import { type Dict, dumps, type Value } from "@mua/python-compat";
+import { officialSide } from "../message-file.ts";
 import type { Place } from "../place.ts";
 import { Conversation } from "../protocol.ts";
-import { replay } from "../scoring/replay.ts";
+import { replayedWorld } from "../scoring/worlds.ts";
 import { compare } from "./comparison.ts";
 import { billNumbering, hasRandomBill } from "./digests.ts";
 import { type RecordedPart, recordedRunsOf } from "./part.ts";
@@ -20,14 +20,26 @@ export function* orchestrateCases(part: RecordedPart): Iterable<ConformanceCase>
         const { ended } = play(conversation, scriptOf(run.steps, run.exception));
         return { expected: [undated(run.exception)], actual: [undated(ended)] };
       }
-      const random = hasRandomBill(run.sidecar);
       const { messages, ended } = play(
         conversation,
         run.messages.slice(conversation.opening.length).flatMap(replyOf),
       );
+      const random = hasRandomBill(run.sidecar);
+      const [theirs, ours] = [normalisation(random), normalisation(random)];
+      const recorded = run.simulation.field("messages").items();
       return {
-        expected: [...run.messages.map(messageFact(random)), run.terminationReason],
-        actual: [...messages.map(messageFact(random)), ended],
+        expected: [
+          ...recorded.map((place) => theirs(dumps(spoken(place.dict())))),
+          run.simulation.field("termination_reason").text(),
+          run.sidecar.field("termination_reason").text(),
+          ...settings(run.simulation.field("info").dict(), run.simulation.field("info").dict()),
+        ],
+        actual: [
+          ...messages.map((message, index) => ours(dumps(officialMessage(message, index)))),
+          ended,
+          ended,
+          ...settings(run.simulation.field("info").dict(), run.sidecar.dict()),
+        ],
       };
     });
   }
@@ -37,9 +49,8 @@ function open(
   { domain, era }: RecordedPart,
   { task, limits, validateCommunication }: RecordedRun,
 ): Conversation {
-  const world = initialWorld(domain, task.initialState);
   const history = task.initialState?.history ?? null;
-  if (history !== null) replay(world, history, era);
+  const { world } = replayedWorld(domain, task, history ?? [], era);
   return new Conversation({
     era,
     world,
@@ -101,15 +112,39 @@ function scriptOf(steps: readonly Place[], exception: string): readonly Scripted
   });
 }
 
-function messageFact(random: boolean): (message: Message) => string {
+function normalisation(random: boolean): (text: string) => string {
   const numbered = random ? billNumbering() : (text: string) => text;
-  return (message) => {
-    if (message.role === "tool") {
-      const { callId, requestor, content, error } = message;
-      return numbered(`tool ${dumps([callId, requestor, error])} ${unversioned(content)}`);
-    }
-    const { role, content, toolCalls } = message;
-    const calls = toolCalls?.map((call) => [call.id, call.name, call.arguments ?? null]) ?? null;
-    return `${role} ${dumps([content, calls])}`;
+  return (text) => numbered(unversioned(text));
+}
+
+/** A recorded message without what is not said in it. */
+function spoken(message: Dict): Dict {
+  return new Map([...message].filter(([key]) => key !== "timestamp" && key !== "cost"));
+}
+
+/** A message as the recordings have it: keys in official order, without those that hold nothing. */
+function officialMessage(message: Message, index: number): Value {
+  const turn_idx = BigInt(index);
+  if (message.role === "tool") {
+    const { callId: id, content, error } = message;
+    return { id, role: "tool", content, requestor: officialSide(message.requestor), error, turn_idx };
+  }
+  const requestor = officialSide(message.role);
+  const calls = message.toolCalls?.map(({ id, name, arguments: args }) => ({
+    id,
+    name,
+    arguments: args ?? new Map(),
+    requestor,
+  }));
+  return {
+    role: requestor,
+    content: message.content,
+    ...(calls === undefined ? {} : { tool_calls: calls }),
+    turn_idx,
   };
+}
+
+/** How a run was set up, which is recorded twice. */
+function settings(names: Dict, values: Dict): readonly string[] {
+  return Array.from(names.keys(), (name) => `${String(name)} ${dumps(values.get(name) ?? null)}`);
 }

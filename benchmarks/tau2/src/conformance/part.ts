@@ -4,7 +4,7 @@ import type { Tau2Domain } from "../domain.ts";
 import { openDomain } from "../domains.ts";
 import type { Era } from "../era.ts";
 import type { Tau2Task } from "../task.ts";
-import { type digested, digester } from "./digests.ts";
+import { type Digest, digester } from "./digests.ts";
 import { type RecordedRun, Recordings, RUN_FILES, recordedRuns } from "./recordings.ts";
 
 /** One part of one version: what was recorded of it, and this implementation of it. */
@@ -19,14 +19,14 @@ export type RecordedPart = {
   readonly recordings: Recordings;
   taskOf(id: string): Tau2Task | undefined;
   /** Digests states of a task that are never written again. */
-  digestOf(taskId: string): typeof digested;
+  digesterOf(taskId: string): Digest;
 };
 
 export function recordedPart(folder: Folder, part: string, dataset: Dataset, era: Era): RecordedPart {
   const name = `${era.version}/${part}`;
   const benchmark = openTau2(part, dataset, era);
   const tasks = new Map(benchmark.tasks.map((task) => [task.id, task]));
-  const digesters = new Map<string, typeof digested>();
+  const digesters = new Map<string, Digest>();
   return {
     name,
     part,
@@ -36,7 +36,7 @@ export function recordedPart(folder: Folder, part: string, dataset: Dataset, era
     domain: openDomain(part, dataset, era),
     recordings: new Recordings(folder, name),
     taskOf: (id) => tasks.get(id),
-    digestOf: (id) => {
+    digesterOf: (id) => {
       const known = digesters.get(id) ?? digester();
       digesters.set(id, known);
       return known;

@@ -54,6 +54,7 @@ export type RecordedRun = {
 } & (
   | {
       readonly kind: "finished";
+      readonly simulation: Place;
       readonly messages: readonly Message[];
       readonly terminationReason: string;
       readonly evaluationType: EvaluationType;
@@ -106,6 +107,7 @@ export function recordedRuns(
     return {
       ...run,
       kind: "finished",
+      simulation,
       messages: readMessages(simulation.field("messages")),
       terminationReason: simulation.field("termination_reason").text(),
       evaluationType: simulation.field("info").field("eval_type").oneOf(EVALUATION_TYPES),

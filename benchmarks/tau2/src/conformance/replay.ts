@@ -1,8 +1,9 @@
-import type { ConformanceCase, Message, ToolCall, ToolMessage, ToolResult } from "@mua/core";
+import type { ConformanceCase, Message, Side, ToolCall, ToolMessage, ToolResult } from "@mua/core";
 import { dumps, JsonError, parseJson } from "@mua/python-compat";
 import { initialWorld } from "../initial-world.ts";
+import type { Place } from "../place.ts";
 import { compare, type Facts } from "./comparison.ts";
-import { billNumbering, digested, digestFacts, hasRandomBill, joined } from "./digests.ts";
+import { billNumbering, digestFacts, digestOf, hasRandomBill, joined, randomDigestFacts } from "./digests.ts";
 import { type RecordedPart, recordedRunsOf } from "./part.ts";
 import { unversioned } from "./recordings.ts";
 
@@ -13,10 +14,13 @@ export function* replayCases(part: RecordedPart): Iterable<ConformanceCase> {
     yield compare("replay", `${part.name} ${run.id}`, () => {
       const { task, messages, sidecar } = run;
       const world = initialWorld(part.domain, task.initialState);
-      const digest = part.digestOf(task.id);
       const random = hasRandomBill(sidecar);
+      const traceFacts = (side: Side, recorded: Place) =>
+        random ? randomDigestFacts(world, side, recorded) : digestFacts(digestOf, world, side, recorded);
       const [theirs, ours] = [resultText(random), resultText(random)];
-      const traced = sidecar.field("trace").optional((place) => place.items()) ?? [];
+      const traces = sidecar.field("trace");
+      if (traces.value === undefined) traces.fail("a list of digests, or null");
+      const traced = traces.optional((place) => place.items()) ?? [];
       const answered = answeredCalls(messages, task.initialState?.history?.length ?? 0);
       const steps = answered.map((step, index): Facts => {
         const { call, result } = step;
@@ -26,18 +30,20 @@ export function* replayCases(part: RecordedPart): Iterable<ConformanceCase> {
           { expected: [theirs(step, result)], actual: [ours(step, came)] },
           ...(["agent", "user"] as const).flatMap((side, at) => {
             const recorded = trace[at];
-            return recorded === undefined ? [] : [digestFacts(digested, world, side, recorded)];
+            return recorded === undefined ? [] : [traceFacts(side, recorded)];
           }),
         ]);
       });
-      const traces = { expected: [`${traced.length} digests`], actual: [`${answered.length} digests`] };
-      const normalised = random ? sidecar.field("agent_db_hash_norm") : undefined;
-      return joined([
-        ...steps,
-        ...(traced.length === 0 ? [] : [traces]),
-        digestFacts(digest, world, "agent", sidecar.field("agent_db_hash"), normalised),
-        digestFacts(digest, world, "user", sidecar.field("user_db_hash")),
-      ]);
+      const traceLength = { expected: [`${traced.length} digests`], actual: [`${answered.length} digests`] };
+      const [agent, user] = [sidecar.field("agent_db_hash"), sidecar.field("user_db_hash")];
+      const digest = part.digesterOf(task.id);
+      const endFacts = random
+        ? [
+            randomDigestFacts(world, "agent", agent, sidecar.field("agent_db_hash_norm")),
+            randomDigestFacts(world, "user", user),
+          ]
+        : [digestFacts(digest, world, "agent", agent), digestFacts(digest, world, "user", user)];
+      return joined([...steps, ...(traced.length === 0 ? [] : [traceLength]), ...endFacts]);
     });
   }
 }

@@ -4,7 +4,7 @@ import { expectsNothing } from "../scoring/environment.ts";
 import { type Evaluate, evaluatorOf } from "../scoring/evaluation.ts";
 import { goldWorld, replayedWorld } from "../scoring/worlds.ts";
 import { compareLater, type Facts } from "./comparison.ts";
-import { billNumbering, digestFacts, hasRandomBill, joined } from "./digests.ts";
+import { billNumbering, digestFacts, hasRandomBill, joined, randomDigestFacts } from "./digests.ts";
 import { type RecordedPart, recordedRunsOf } from "./part.ts";
 import { type RecordedRun, undated } from "./recordings.ts";
 
@@ -26,26 +26,22 @@ export async function* scoreCases(part: RecordedPart): AsyncIterable<Conformance
 }
 
 async function rewardFacts(evaluate: Evaluate, run: FinishedRun): Promise<Facts> {
-  const { sidecar, rewardInfo, evaluationType } = run;
-  const recorded = sidecar.field("eval_exception").optional((text) => text.text());
-  const normal = (text: string) => (hasRandomBill(sidecar) ? billNumbering()(undated(text)) : undated(text));
-  return {
-    expected: [recorded === null ? rewardText(rewardInfo) : normal(`raises ${recorded}`)],
-    actual: [normal(await outcomeOf(evaluate, run, evaluationType))],
-  };
-}
-
-async function outcomeOf(
-  evaluate: Evaluate,
-  { task, messages, terminationReason }: FinishedRun,
-  type: FinishedRun["evaluationType"],
-): Promise<string> {
+  const { sidecar, rewardInfo, evaluationType, task, messages, terminationReason } = run;
+  const raised = sidecar.field("eval_exception").optional((text) => text.text());
   try {
-    const { info } = await evaluate(task, { messages, terminationReason }, { type });
-    return rewardText(info);
+    const { info } = await evaluate(task, { messages, terminationReason }, { type: evaluationType });
+    return {
+      expected: [raised ?? rewardText(rewardInfo), dumps(sidecar.field("reward").value ?? null)],
+      actual: [rewardText(info), dumps(info?.reward ?? null)],
+    };
   } catch (error) {
     if (!(error instanceof PythonError)) throw error;
-    return `raises ${error.message}`;
+    const normal = (text: string) =>
+      hasRandomBill(sidecar) ? billNumbering()(undated(text)) : undated(text);
+    return {
+      expected: [normal(raised ?? rewardText(rewardInfo)), dumps(rewardInfo)],
+      actual: [normal(error.message), dumps(null)],
+    };
   }
 }
 
@@ -70,9 +66,10 @@ async function singleFacts(evaluate: Evaluate, run: FinishedRun): Promise<readon
 }
 
 /** The digests of the world the run led to and of the gold world, where they were recorded. */
-function worldFacts({ domain, era, digestOf }: RecordedPart, run: FinishedRun): Facts {
+function worldFacts({ domain, era, digesterOf }: RecordedPart, run: FinishedRun): Facts {
   const { task, messages, sidecar } = run;
-  const digest = digestOf(task.id);
+  const digest = digesterOf(task.id);
+  const random = hasRandomBill(sidecar);
   const worlds = [
     ["replay", () => replayedWorld(domain, task, messages, era).world],
     ["gold", () => goldWorld(domain, task, era)],
@@ -81,7 +78,9 @@ function worldFacts({ domain, era, digestOf }: RecordedPart, run: FinishedRun): 
     const [agent, user] = [sidecar.field(`${name}_agent_db_hash`), sidecar.field(`${name}_user_db_hash`)];
     if (agent.value === undefined && !isEvaluated(run)) return [];
     const world = open();
-    return [digestFacts(digest, world, "agent", agent), digestFacts(digest, world, "user", user)];
+    return random
+      ? [randomDigestFacts(world, "agent", agent), randomDigestFacts(world, "user", user)]
+      : [digestFacts(digest, world, "agent", agent), digestFacts(digest, world, "user", user)];
   });
   return joined(facts);
 }

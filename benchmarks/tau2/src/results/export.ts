@@ -15,6 +15,7 @@ import { openDomain } from "../domains.ts";
 import { type Era, eraOf } from "../era.ts";
 import { officialSide } from "../message-file.ts";
 import { GUIDELINES } from "../prompts.ts";
+import { LIMITS } from "../protocol.ts";
 import type { RewardInfo } from "../reward-info.ts";
 import { type Evaluate, evaluatorOf } from "../scoring/evaluation.ts";
 import { unscorable } from "../scoring/score.ts";
@@ -65,22 +66,20 @@ function isTau2Task(task: Task): task is Tau2Task {
   return "source" in task && "criteria" in task;
 }
 
-/** What the official runner takes where nobody limits an episode. */
-const LIMITS = { steps: 200, errors: 10 };
-
 function infoOf(
   { dataset, trials, seed, limits, participants, episodes }: RunExport,
   part: string,
   domain: Tau2Domain,
 ): Model {
   const variant = episodes[0]?.trajectory.variant;
+  const user = variant === "solo" ? undefined : participants.user;
   return {
     git_commit: `mua ${dataset.name}@${dataset.version}`,
     num_trials: BigInt(trials),
     max_steps: BigInt(limits.steps ?? LIMITS.steps),
     max_errors: BigInt(limits.errors ?? LIMITS.errors),
     user_info: {
-      ...implementation(participants.user ?? "dummy_user", "user_simulator"),
+      ...implementation(user ?? "dummy_user", "user_simulator"),
       global_simulation_guidelines: dataset.text(`${GUIDELINES}.md`),
     },
     agent_info: implementation(

@@ -26,6 +26,8 @@ export type Models = {
   readonly task: Validator;
   readonly simulation: Validator<OfficialSimulation>;
   readonly info: Validator;
+  /** The words there are for how an episode ended. */
+  readonly terminationReasons: readonly string[];
 };
 
 /** What an index of simulations tells of one, whatever the version. */
@@ -241,6 +243,7 @@ const environment_info = model("EnvironmentInfo", {
 function plainModels(): Models {
   const trajectory = messages(model("ParticipantMessage", { ...sideMessage, ...moment, ...accounts }));
   return {
+    terminationReasons: PLAIN_REASONS,
     task: taskModel(trajectory, {}),
     simulation: model("SimulationRun", {
       ...course,
@@ -259,6 +262,11 @@ function plainModels(): Models {
     }),
   };
 }
+
+const DEFAULT_STREAMING: Dict = new Map<string, Value>([
+  ["chunk_by", "words"],
+  ["chunk_size", 1n],
+]);
 
 function extendedModels(): Models {
   const trajectory = messages(
@@ -283,6 +291,7 @@ function extendedModels(): Models {
     }),
   );
   return {
+    terminationReasons: EXTENDED_REASONS,
     task: taskModel(trajectory, {
       issues: orNull(list(issue)),
       required_documents: orNull(texts),
@@ -315,7 +324,7 @@ function extendedModels(): Models {
       agent_info: model("AgentInfo", { ...participant, voice_settings: kept }),
       environment_info,
       seed: orNull(int),
-      text_streaming_config: optional(anything, () => ({ chunk_by: "words", chunk_size: 1n })),
+      text_streaming_config: optional(anything, () => DEFAULT_STREAMING),
       speech_complexity: kept,
       audio_native_config: kept,
       retrieval_config: kept,

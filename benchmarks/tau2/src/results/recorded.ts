@@ -1,9 +1,8 @@
 import type { Folder, Message } from "@mua/core";
-import { isList } from "@mua/python-compat";
 import { readMessages } from "../message-file.ts";
 import { Place } from "../place.ts";
 import type { Tau2Task } from "../task.ts";
-import { readTasks } from "../task-file.ts";
+import { readTask } from "../task-file.ts";
 import { jsonPlace, simulationPlaces, validated } from "./file.ts";
 import { type OfficialRewardInfo, recordedRewardInfo } from "./models.ts";
 
@@ -58,13 +57,13 @@ function jsonLines(text: string): readonly Place[] | undefined {
 function fromResults(root: Place, folder: Folder): RecordedRun {
   const simulations = simulationPlaces(root, folder);
   const info = root.field("info");
-  const tasks = root.field("tasks");
+  const tasks = root.field("tasks").items().map(readTask);
   const implementation = (side: string) =>
     info.field(side).optional((place) => place.field("implementation").value);
   return {
     domain: info.field("environment_info").field("domain_name").text(),
     solo: implementation("agent_info") === "llm_agent_solo" || implementation("user_info") === "dummy_user",
-    tasks: new Map(readTasks(listIn(tasks), tasks.position).map((task) => [task.id, task])),
+    tasks: new Map(tasks.map((task) => [task.id, task])),
     episodes: withTrials(
       simulations.map((place) => ({
         id: place.field("id").text(),
@@ -76,17 +75,13 @@ function fromResults(root: Place, folder: Folder): RecordedRun {
   };
 }
 
-function listIn(place: Place) {
-  return isList(place.value) ? place.value : place.fail("a list");
-}
-
 function fromTaskObjects(objects: readonly Place[]): RecordedRun {
   const tasks = new Map<string, Tau2Task>();
   let domain: string | null = null;
   const episodes = objects.map((place) => {
     const task = place.field("task");
-    const [read] = readTasks([task.value ?? null], task.position);
-    if (read !== undefined && !tasks.has(read.id)) tasks.set(read.id, read);
+    const read = readTask(task);
+    if (!tasks.has(read.id)) tasks.set(read.id, read);
     domain ??= domainOf(task);
     const run = place.field("run_info");
     return {
@@ -111,12 +106,8 @@ function course(place: Place): Pick<WithoutTrial, "messages" | "reward" | "trial
   return {
     messages: place.field("messages").optional(readMessages) ?? [],
     reward: place.field("reward_info").optional((info) => validated(info, recordedRewardInfo)),
-    trial: place.field("trial").optional(wholeNumber),
+    trial: place.field("trial").optional((trial) => trial.count()),
   };
-}
-
-function wholeNumber(place: Place): number {
-  return typeof place.value === "bigint" ? Number(place.value) : place.fail("a whole number");
 }
 
 /** Numbers the episodes of a task where the file does not. */

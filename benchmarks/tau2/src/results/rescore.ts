@@ -1,10 +1,19 @@
-import type { Folder, OpenDataset, RescoreRow, ScoredParts } from "@mua/core";
-import { say } from "@mua/core";
+import {
+  type AskJudge,
+  type Folder,
+  type OpenDataset,
+  type RescoreRow,
+  type ScoredParts,
+  say,
+} from "@mua/core";
 import { dumps, PythonError } from "@mua/python-compat";
 import { domainNames, openDomain } from "../domains.ts";
 import { type Era, eraOf, eras } from "../era.ts";
+import type { JudgedAssertion } from "../reward-info.ts";
 import { type Evaluate, type Evaluation, evaluatorOf } from "../scoring/evaluation.ts";
+import type { Strictness } from "../scoring/replay.ts";
 import { disagreements, evaluatedParts, recordedParts } from "./comparison.ts";
+import { modelsOf } from "./models.ts";
 import { type PlayedTask, playedTasks } from "./played-task.ts";
 import { type RecordedEpisode, readRecordedRun } from "./recorded.ts";
 
@@ -30,9 +39,16 @@ export async function* rescore(
   }
   const dataset = await open(era.version);
   const evaluate = evaluatorOf(openDomain(domain, dataset, era), dataset, era);
+  const { terminationReasons } = modelsOf(era);
   const played = playedTasks(run);
   for (const [index, episode] of episodes.entries()) {
-    yield rowOf(episode, await scoreAgain(evaluate, episode, solo, played[index] ?? { task: undefined }));
+    const { terminationReason } = episode;
+    yield rowOf(
+      episode,
+      terminationReasons.includes(terminationReason)
+        ? await scoreAgain(evaluate, episode, solo, played[index] ?? { task: undefined })
+        : { scored: unknown, causes: [`${era.version} knows no ending '${terminationReason}'`] },
+    );
   }
 }
 
@@ -54,49 +70,58 @@ async function scoreAgain(
   evaluate: Evaluate,
   episode: RecordedEpisode,
   solo: boolean,
-  played: PlayedTask,
+  { task, note, foreignChecks }: PlayedTask,
 ): Promise<Rescored> {
-  const { task, note, foreignChecks } = played;
   const causes = note === undefined ? [] : [note];
   const cannot = (cause: string): Rescored => ({ scored: unknown, causes: [...causes, cause] });
-  if (episode.terminationReason === "infrastructure_error")
-    return cannot("the episode failed for its infrastructure");
-  if (episode.messages.length === 0) return cannot("no messages were recorded");
-  if (task === undefined) return { scored: unknown, causes };
   const { messages, terminationReason, reward } = episode;
-  const verdicts = reward?.nl_assertions ?? [];
-  let asked = false;
-  const judge = () => {
-    asked = true;
-    const results = verdicts.map(({ nl_assertion, met, justification }) => ({
-      expectedOutcome: nl_assertion,
-      metExpectation: met,
-      reasoning: justification,
-    }));
-    return Promise.resolve(say(dumps({ results })));
-  };
+  if (terminationReason === "infrastructure_error")
+    return cannot("the episode failed for its infrastructure");
+  if (messages.length === 0) return cannot("no messages were recorded");
+  if (task === undefined) return { scored: unknown, causes };
   const conversed = { messages, terminationReason, solo };
-  const options = verdicts.length === 0 ? {} : { judge };
+  const judge = recordedJudge(reward?.nl_assertions ?? []);
   let evaluation: Evaluation;
   try {
-    evaluation = await evaluate(task, conversed, options);
-  } catch (strict) {
-    if (!(strict instanceof PythonError)) throw strict;
-    try {
-      evaluation = await evaluate(task, conversed, { ...options, strictness: "lenient" });
-    } catch (lenient) {
-      if (!(lenient instanceof PythonError)) throw lenient;
-      return cannot(`the official code raises ${lenient.type}: ${lenient.message}`);
-    }
-    causes.push(`replayed leniently: ${evaluation.mismatches.length} recorded results do not come again`);
+    evaluation = await strictlyOrLeniently((strictness) => evaluate(task, conversed, { strictness, judge }));
+  } catch (error) {
+    if (!(error instanceof PythonError)) throw error;
+    return cannot(`the official code raises ${error.type}: ${error.message}`);
   }
-  if (asked) causes.push("the judge's part is taken from the file");
-  if (evaluation.info === null) {
+  const { info, parts, mismatches } = evaluation;
+  if (mismatches.length > 0) {
+    causes.push(`replayed leniently, recorded results that do not come again: ${mismatches.length}`);
+  }
+  if (parts.nl?.nl_assertions?.length) causes.push("the judge's part is taken from the file");
+  if (info === null) {
     causes.push("the judge's part is missing: the file records no verdicts on the task's statements");
   }
-  const scored = evaluatedParts(evaluation, task);
   if (foreignChecks) causes.push("the recorded checks are those of no embedded task: another data version");
+  const scored = evaluatedParts(evaluation, task);
   return { scored, causes: [...causes, ...disagreements(episode, recordedParts(reward), scored, task)] };
+}
+
+/** Official scoring stops at a recorded result that does not come again; then the replay goes on over it. */
+async function strictlyOrLeniently(
+  evaluate: (strictness: Strictness) => Promise<Evaluation>,
+): Promise<Evaluation> {
+  try {
+    return await evaluate("strict");
+  } catch (error) {
+    if (error instanceof PythonError) return evaluate("lenient");
+    throw error;
+  }
+}
+
+/** A judge who says again what one said before; undefined where none did. */
+function recordedJudge(verdicts: readonly JudgedAssertion[]): AskJudge | undefined {
+  if (verdicts.length === 0) return undefined;
+  const results = verdicts.map(({ nl_assertion, met, justification }) => ({
+    expectedOutcome: nl_assertion,
+    metExpectation: met,
+    reasoning: justification,
+  }));
+  return async () => say(dumps({ results }));
 }
 
 function rowOf({ id, task, trial, reward }: RecordedEpisode, { scored, causes }: Rescored): RescoreRow {
