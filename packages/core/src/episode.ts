@@ -30,6 +30,18 @@ export class LimitReached extends Error {
     this.name = "LimitReached";
     this.limit = limit;
   }
+
+  /** The whole run, not this episode, has used up what it may. */
+  static ofRun(limit: string): LimitReached {
+    return new LimitReached(`${RUN}${limit}`);
+  }
+}
+
+const RUN = "run_";
+
+/** Whether an episode was cut off by a limit of its run: it is unfinished, and says nothing about anyone. */
+export function isRunLimit({ outcome, reason }: Pick<Ending, "outcome" | "reason">): boolean {
+  return outcome === "limit" && reason.startsWith(RUN);
 }
 
 export type EpisodePlan<T extends Task> = {
@@ -151,6 +163,7 @@ export async function scoreEpisode<T extends Task>(
   context: EpisodeContext,
 ): Promise<EpisodeRecord> {
   const judge: JudgeCall[] = [];
+  if (isRunLimit(trajectory.ending)) return { trajectory, score: unscorable(trajectory.ending), judge };
   const seat = cast.judge?.join({ role: "judge", task, trial, seed });
   const ask = async (view: View): Promise<Reply> => {
     if (seat === undefined) throw new ParticipantError("answer", "nobody plays the judge");

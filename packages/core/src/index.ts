@@ -24,7 +24,7 @@ export type {
 } from "./benchmark.ts";
 export type { Difference, Environment, StateDigest, ToolResult } from "./environment.ts";
 export type { Cast, EpisodeContext, EpisodeEvent, EpisodePlan } from "./episode.ts";
-export { LimitReached, runEpisode, scoreEpisode } from "./episode.ts";
+export { isRunLimit, LimitReached, runEpisode, scoreEpisode } from "./episode.ts";
 export type { Message, Reply, Role, Side, SideMessage, ToolCall, ToolMessage, Usage } from "./messages.ts";
 export { addUsage, toolCall, toolCallFromText } from "./messages.ts";
 export type { Participant, Respond, Seat } from "./participant.ts";

@@ -50,7 +50,7 @@ export class Budget {
     const limit = exceeded(this.#spent, this.#run);
     if (limit === undefined || this.#reached) return;
     this.#reached = true;
-    this.#runReached(new LimitReached(`run ${limit}`));
+    this.#runReached(LimitReached.ofRun(limit));
   }
 }
 

@@ -56,9 +56,6 @@ export class EndpointError extends Error {
   }
 }
 
-const longest = 300;
-
 function oneLine(text: string): string {
-  const line = text.replace(/\s+/gu, " ").trim();
-  return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
+  return text.replace(/\s+/gu, " ").trim();
 }

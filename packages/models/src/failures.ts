@@ -15,7 +15,7 @@ export function httpFailure({ status = 0, headers, body, message }: Failure, red
   const said = saidBy(body) ?? { message };
   const kind = kindOf(status, said);
   const retryAfter = retryAfterOf(headers);
-  return new EndpointError(kind, redact(`${titles[kind]} (HTTP ${status}): ${said.message}`), {
+  return new EndpointError(kind, redact(`${titles[kind]} (HTTP ${status}): ${shortened(said.message)}`), {
     status,
     ...(retryAfter === undefined ? {} : { retryAfter }),
     ...(said.parameter === undefined ? {} : { parameter: said.parameter }),
@@ -26,7 +26,7 @@ export function httpFailure({ status = 0, headers, body, message }: Failure, red
 export function connectionFailure(error: unknown, endpoint: string, redact: Redact): EndpointError {
   const { code, message } = deepest(error);
   const why = reasons[code ?? ""] ?? message;
-  return new EndpointError("connection", redact(`no answer from ${endpoint}: ${why}`));
+  return new EndpointError("connection", redact(`no answer from ${endpoint}: ${shortened(why)}`));
 }
 
 /** An error that came with a good status, as some proxies send it; undefined where the body holds none. */
@@ -128,6 +128,12 @@ function deepest(error: unknown): { readonly code: string | undefined; readonly 
 
 /** Keys in which servers say what went wrong. */
 type Loose = { readonly [key in "error" | "message" | "detail" | "code" | "type" | "param"]?: unknown };
+
+const longest = 300;
+
+function shortened(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text.replace(/\.$/u, "");
+}
 
 function isObject(value: unknown): value is Loose {
   return typeof value === "object" && value !== null;

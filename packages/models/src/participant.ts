@@ -22,8 +22,9 @@ export type ModelParticipant = {
   /** How calls are made: `client.send` with whatever surrounds it. */
   readonly send: Send;
   readonly calling: Calling;
-  /** A seed in it stands for every episode's; without one the trial's is sent. */
   readonly sampling: Sampling;
+  /** Whether the trial's seed is sent where `sampling` has none. */
+  readonly sendsSeed: boolean;
   readonly price: Price | undefined;
   readonly budget?: Budget;
 };
@@ -39,6 +40,7 @@ export function modelParticipant({
   send,
   calling,
   sampling,
+  sendsSeed,
   price,
   budget,
 }: ModelParticipant): Participant {
@@ -53,7 +55,7 @@ export function modelParticipant({
         budget?.checkEpisode(episode);
         const body = client.body({
           view: text === undefined ? view : text.show(view),
-          sampling: { seed: seat.seed, ...sampling },
+          sampling: { ...(sendsSeed ? { seed: seat.seed } : {}), ...sampling },
           echoes: stillThere(echoes, view),
         });
         // The view may be one list that grows.

@@ -18,7 +18,7 @@ const stuckLeast = 10_000;
  * the server wants to be left alone. A stuck call does not count, so that it holds nobody up; only `most` counts every one.
  */
 export class Scheduler {
-  readonly #most: number;
+  #most: number;
   readonly #clock: Clock;
   readonly #inFlight = new Set<Slot>();
   readonly #queue: Waiting[] = [];
@@ -44,6 +44,12 @@ export class Scheduler {
 
   get inFlight(): number {
     return this.#inFlight.size;
+  }
+
+  /** Lowers how many calls may be in flight at most. */
+  atMost(most: number): void {
+    this.#most = Math.min(this.#most, most);
+    this.#limit = Math.min(this.#limit, most);
   }
 
   /** Sends when it is this call's turn. Rejects with the signal's reason when that fires while it waits. */

@@ -1,5 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import type { Socket } from "node:net";
+import { TLSSocket } from "node:tls";
 import type { Redact } from "./secrets.ts";
 
 /** What the SDKs call to reach the network. */
@@ -33,9 +35,22 @@ export function transport(redact: Redact): Fetch {
         (incoming) => collect(incoming, redact).then(resolve, reject),
       );
       outgoing.on("error", reject);
+      outgoing.on("socket", limitConnecting);
       outgoing.end(typeof body === "string" ? body : undefined);
     });
   };
+}
+
+/** Milliseconds until a host that does not even refuse is given up. */
+const longestConnecting = 10_000;
+
+function limitConnecting(socket: Socket): void {
+  if (!socket.connecting) return;
+  const timer = setTimeout(() => {
+    socket.destroy(Object.assign(new Error("the host does not answer"), { code: "ETIMEDOUT" }));
+  }, longestConnecting);
+  socket.once(socket instanceof TLSSocket ? "secureConnect" : "connect", () => clearTimeout(timer));
+  socket.once("close", () => clearTimeout(timer));
 }
 
 function collect(incoming: IncomingMessage, redact: Redact): Promise<Response> {

@@ -52,5 +52,13 @@ export function player(
   const { retry = { attempts: 4, firstWait: 1 } } = options;
   const attempt = timeLimited((body, _caller, signal) => client.send(body, signal), timeout);
   const send = retried(new Scheduler(clock).scheduled(attempt), retry, clock);
-  return modelParticipant({ name: `openai/${client.model}`, client, send, calling, sampling, price });
+  return modelParticipant({
+    name: `openai/${client.model}`,
+    client,
+    send,
+    calling,
+    sampling,
+    sendsSeed: true,
+    price,
+  });
 }
