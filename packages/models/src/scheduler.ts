@@ -139,7 +139,7 @@ export class Scheduler {
     const now = this.#clock.now();
     if (retryAfter !== undefined)
       this.#pausedUntil = Math.max(this.#pausedUntil, now + Math.min(retryAfter, longestPause));
-    if (startedAt < this.#decreasedAt) return;
+    if (startedAt <= this.#decreasedAt) return;
     this.#decreasedAt = now;
     this.#limit = Math.max(1, Math.min(this.#limit, this.#inFlight.size) / 2);
   }

@@ -16,7 +16,7 @@ export async function anthropicClient(address: EndpointAddress, fetch: Fetch): P
   const sdk = new Sdk({
     apiKey: key ?? "none",
     authToken: null,
-    ...(key === undefined ? { defaultHeaders: { "x-api-key": null } } : {}),
+    ...(key === undefined ? { defaultHeaders: { Authorization: null } } : {}),
     baseURL: url,
     maxRetries: 0,
     timeout: NO_TIMEOUT,

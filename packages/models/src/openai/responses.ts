@@ -55,7 +55,7 @@ const response = z.object({
   status: z.string().nullish(),
   incomplete_details: z.object({ reason: z.string().nullish() }).nullish(),
   output: z.array(
-    z.looseObject({
+    z.object({
       type: z.string(),
       call_id: z.string().nullish(),
       name: z.string().nullish(),
@@ -79,7 +79,8 @@ const response = z.object({
 
 /** The answer in the text of a response. Throws a ZodError or SyntaxError when it is none. */
 export function responsesAnswer(text: string): ChatAnswer {
-  const { output, usage, incomplete_details: incomplete } = response.parse(JSON.parse(text));
+  const whole: { readonly output?: Json } = JSON.parse(text);
+  const { output, usage, incomplete_details: incomplete } = response.parse(whole);
   const parts = output.flatMap((item) => (item.type === "message" ? (item.content ?? []) : []));
   const said = parts.filter(({ type }) => type === "output_text").map((part) => part.text ?? "");
   const refusals = parts.flatMap(({ refusal }) => (refusal ? [refusal] : []));
@@ -114,6 +115,6 @@ export function responsesAnswer(text: string): ChatAnswer {
           ? "refused"
           : "done",
     // Without its thinking a model that thinks loses the thread between two calls.
-    ...(thinks ? { echo: output as Json } : {}),
+    ...(thinks && whole.output !== undefined ? { echo: whole.output } : {}),
   };
 }
