@@ -140,6 +140,17 @@ export const commands: readonly CommandSpec[] = [
     load: async () => (await import("./commands/play.ts")).play,
   }),
   command({
+    name: "doctor",
+    args: "",
+    summary: "look at models with one tiny call for each role: keys, endpoints, tools, usage and prices",
+    options: ["agent", "user", "judge", ...modelOptionNames, "json"],
+    examples: [
+      "mua doctor --agent openai/gpt-4.1-mini --user anthropic/claude-sonnet-4",
+      "mua doctor --agent openai/qwen --agent-base-url http://localhost:8000/v1",
+    ],
+    load: async () => (await import("./commands/doctor.ts")).doctor,
+  }),
+  command({
     name: "data",
     args: "<action> [benchmark]",
     summary: "pull, verify or show the path of a benchmark's dataset",

@@ -63,6 +63,16 @@ export const modelOptions = {
   ...roleOptions("agent"),
   ...roleOptions("user"),
   ...roleOptions("judge"),
+  userStrategy: {
+    kind: "text",
+    choices: ["react", "verify", "reflection"],
+    help: "how a user that is a model comes to its answer, as in tau-bench (default: it just answers)",
+  },
+  userPersona: {
+    kind: "text",
+    value: "TEXT",
+    help: "a character for a user that is a model, told behind its instructions",
+  },
   calling: {
     kind: "text",
     choices: ["native", "text", "list"],

@@ -1,12 +1,20 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Benchmark, Participant, Role } from "@mua/core";
+import { EXTRACTION } from "@mua/datasets";
 import { episodeKey, readEpisode } from "@mua/runner";
 import {
   humanParticipant,
+  linted,
   parseScript,
+  parseStrategyTexts,
   recordedParticipant,
+  type StrategyTexts,
   scriptedParticipant,
+  strategicUser,
+  strategyManifest,
+  withPersona,
 } from "@mua/user-simulators";
+import { datasetOpener } from "./benchmarks.ts";
 import { messageOf, suggestion, UsageError } from "./errors.ts";
 import type { RunModels } from "./run-models.ts";
 import { findRun } from "./runs.ts";
@@ -90,7 +98,25 @@ async function replay(
   });
 }
 
-async function model(name: string, rest: string, role: Role, { models }: RunCasting): Promise<Participant> {
+async function model(
+  name: string,
+  rest: string,
+  role: Role,
+  { models, terminal }: RunCasting,
+): Promise<Participant> {
   if (rest === "") throw new UsageError(`'${name}' names no model: ${name}NAME`);
-  return models.add(role, name);
+  const bare = models.add(role, name);
+  if (role !== "user") return bare;
+  const { strategy, persona } = models.user;
+  const thinking =
+    strategy === undefined ? bare : strategicUser(bare, strategy, await strategyTexts(terminal));
+  return linted(persona === undefined ? thinking : withPersona(thinking, persona));
+}
+
+async function strategyTexts(terminal: Terminal): Promise<StrategyTexts> {
+  const dataset = await datasetOpener(
+    { manifest: () => strategyManifest },
+    terminal,
+  )(strategyManifest.version);
+  return parseStrategyTexts(EXTRACTION, dataset.text(EXTRACTION));
 }

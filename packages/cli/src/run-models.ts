@@ -16,6 +16,7 @@ import {
   splitModelName,
 } from "@mua/models";
 import type { NewRun, OptionValue, RunConfiguration } from "@mua/runner";
+import { type UserStrategy, userStrategies } from "@mua/user-simulators";
 import { messageOf, UsageError } from "./errors.ts";
 import { type ModelOption, modelOptionNames } from "./model-options.ts";
 import { flagOf, type Given } from "./options.ts";
@@ -49,6 +50,12 @@ export class RunModels {
     return this.#entries.length > 0;
   }
 
+  /** How a user that is a model plays. */
+  get user(): { readonly strategy: UserStrategy | undefined; readonly persona: string | undefined } {
+    const { userStrategy, userPersona } = this.#given;
+    return { strategy: userStrategies.find((name) => name === userStrategy), persona: userPersona };
+  }
+
   /** The model options that were given, for the run's configuration. */
   get options(): { readonly [name: string]: OptionValue } {
     if (!this.any) return {};
@@ -79,16 +86,7 @@ export class RunModels {
    */
   async open(benchmark: Benchmark, played: Played, terminal: Terminal): Promise<void> {
     if (!this.any) return;
-    const models = new Models({
-      clock: {
-        now: () => performance.now(),
-        sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
-        random: Math.random,
-      },
-      prices: [...ownPrices(this.#given.prices), ...builtInPrices()],
-      cacheFolder: this.#given.cacheDir ?? join("results", "cache"),
-      callTimeout: (this.#given.callTimeout ?? 300) * 1000,
-    });
+    const models = modelsOf(this.#given);
     const shown = rolesWithTools(benchmark, played);
     await Promise.all(
       this.#entries.map(async (entry) => {
@@ -133,6 +131,20 @@ export class RunModels {
   }
 }
 
+/** What opens models, with the prices, cache and time limit that were given. Throws UsageError. */
+export function modelsOf(given: Given<ModelOption>): Models {
+  return new Models({
+    clock: {
+      now: () => performance.now(),
+      sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
+      random: Math.random,
+    },
+    prices: [...ownPrices(given.prices), ...builtInPrices()],
+    cacheFolder: given.cacheDir ?? join("results", "cache"),
+    callTimeout: (given.callTimeout ?? 300) * 1000,
+  });
+}
+
 /** The model options that a run was made with, from its configuration. */
 export function givenModelOptions(options: RunConfiguration["options"]): Given<ModelOption> {
   const given: { [name in ModelOption]?: unknown } = {};
@@ -154,7 +166,8 @@ async function openOne(
   }
 }
 
-function hint(role: Role, { kind }: EndpointError, { key }: ModelSettings): string {
+/** What may help against an endpoint's error: an empty text or a sentence with a space before it. */
+export function hint(role: Role, { kind }: EndpointError, { key }: ModelSettings): string {
   switch (kind) {
     case "auth":
       return key === undefined
@@ -202,13 +215,18 @@ function cacheOf(mode: string | undefined): ModelSettings["cache"] {
 const keyVariables = { openai: "OPENAI_API_KEY", anthropic: "ANTHROPIC_API_KEY" } as const;
 
 /**
- * A role's key, from the environment and nowhere else. A provider's own key goes to no other server unless it is named.
- * Throws UsageError where there has to be one and is none.
+ * The variable that holds a role's key; undefined where no key is sent: a provider's own key goes to no other server unless
+ * it is named.
  */
-function keyOf(role: Role, name: string, given: Given<ModelOption>): string | undefined {
-  const asked = given[`${role}KeyEnv`];
+export function keyVariableOf(role: Role, name: string, given: Given<ModelOption>): string | undefined {
   const provider = splitModelName(name)?.provider ?? "openai";
-  const variable = asked ?? (given[`${role}BaseUrl`] === undefined ? keyVariables[provider] : undefined);
+  const own = given[`${role}BaseUrl`] === undefined ? keyVariables[provider] : undefined;
+  return given[`${role}KeyEnv`] ?? own;
+}
+
+/** A role's key, from the environment and nowhere else. Throws UsageError where there has to be one and is none. */
+function keyOf(role: Role, name: string, given: Given<ModelOption>): string | undefined {
+  const variable = keyVariableOf(role, name, given);
   if (variable === undefined) return undefined;
   const key = process.env[variable]?.trim();
   if (key === undefined || key === "")

@@ -1,4 +1,4 @@
-import type { Task } from "@mua/core";
+import { isRunLimit, type Task } from "@mua/core";
 import { type IndexEntry, isInfrastructureFailure, type RunConfiguration, type RunResult } from "@mua/runner";
 import { isSuccess, shownKs } from "@mua/scorer";
 import { cut, type OutputRow, printJson, printRows } from "./output.ts";
@@ -24,7 +24,7 @@ export function printRunJson(terminal: Terminal, run: PlayedRun): void {
   const { path, configuration, entries, summary, complete, wallSeconds } = run;
   for (const { task, trial, outcome, reward, scoreReason } of entries)
     printJson(terminal, { run: configuration.id, task, trial, outcome, reward, reason: scoreReason ?? null });
-  const { episodes, outcomes, reward, passHatK, cost, scored, unscorable } = summary;
+  const { episodes, outcomes, reward, passHatK, cost, usage, flags, scored, unscorable } = summary;
   printJson(terminal, {
     run: configuration.id,
     path,
@@ -38,6 +38,8 @@ export function printRunJson(terminal: Terminal, run: PlayedRun): void {
     reward,
     passHatK,
     cost: cost.total,
+    usage,
+    flags,
     wallSeconds,
   });
 }
@@ -62,6 +64,8 @@ export function printRunText(terminal: Terminal, run: PlayedRun): void {
       .slice(0, shownKs)
       .map(([k, value]) => [`pass^${k}`, known(value)] as const),
     ["cost", summary.cost.total === null ? "unknown" : `$${summary.cost.total.toFixed(2)}`],
+    ...tokenFigures(summary.usage),
+    ...flagFigures(summary.flags),
     ["time", duration(wallSeconds)],
   ];
   for (const [name, value] of figures) terminal.out(`  ${name.padEnd(12)} ${value}\n`);
@@ -69,10 +73,30 @@ export function printRunText(terminal: Terminal, run: PlayedRun): void {
   printUnscored(terminal, run);
   terminal.out(`\nThe run lies in ${shownPath(path)}\n`);
   for (const line of nextSteps(run)) terminal.out(`  ${line}\n`);
-  if (summary.episodes < planned && entries.length < planned)
+  const missing = planned - entries.filter((entry) => !isRunLimit(entry)).length;
+  if (missing > 0)
     terminal.note(
-      `stopped: ${planned - entries.length} episodes are missing; continue with: ${self} resume ${shownPath(path)}`,
+      `stopped: ${missing} episodes are missing; continue with: ${self} resume ${shownPath(path)}`,
     );
+}
+
+/** Tokens of each role that called a model. */
+function tokenFigures(usage: PlayedRun["summary"]["usage"]): readonly (readonly [string, string])[] {
+  return Object.entries(usage).map(([role, { input, cacheRead, cacheWrite, output }]) => {
+    const whole = (tokens: number): string => tokens.toLocaleString("en");
+    const cached = cacheRead === 0 ? "" : ` (${whole(cacheRead)} of them cached)`;
+    return [`${role} tokens`, `${whole(input + cacheRead + cacheWrite)} in${cached}, ${whole(output)} out`];
+  });
+}
+
+/** How often something was odd about what a side said. */
+function flagFigures(flags: PlayedRun["summary"]["flags"]): readonly (readonly [string, string])[] {
+  return Object.entries(flags).map(([side, counts]) => [
+    `${side} flags`,
+    Object.entries(counts)
+      .map(([flag, times]) => `${flag} ${times}`)
+      .join(", "),
+  ]);
 }
 
 /** A mean with its 95 % interval, as far as both are known. */

@@ -49,6 +49,12 @@ const indexLine: z.ZodType<IndexLine> = z.union([
       judge: usage.exactOptional(),
     }),
     cost: z.number().nullable(),
+    flags: z
+      .strictObject({
+        agent: z.record(z.string(), count).exactOptional(),
+        user: z.record(z.string(), count).exactOptional(),
+      })
+      .exactOptional(),
     messages: count,
     seconds: z.number(),
   }),
