@@ -18,7 +18,7 @@ export const modelsSuite: Suite = {
   name: "models: 500 episodes at the same time, agent and user behind a server that answers after 1 s",
   async *measure() {
     for (const provider of ["openai", "anthropic"]) {
-      const server = spawn(process.execPath, [join(import.meta.dirname, "models-server.ts"), "1000"], {
+      const server = spawn(process.execPath, [join(import.meta.dirname, "models-server-child.ts"), "1000"], {
         stdio: ["ignore", "pipe", "inherit"],
       });
       try {

@@ -26,6 +26,7 @@ test("mua alone, and with --help, says what there is", async () => {
       report [options] <runs...>                  leaderboards of runs, with pass^k
       list [options] [what] [benchmark]           list benchmarks, tasks BENCHMARK, participants BENCHMARK, or runs
       play [options] <benchmark> <task>           be the agent or the user yourself
+      doctor [options]                            look at models with one tiny call for each role: keys, endpoints, tools, usage and prices
       data [options] <action> [benchmark]         pull, verify or show the path of a benchmark's dataset
       rescore [options] <benchmark> <files...>    score official result files or runs again: recorded against recomputed
       export [options] <run>                      write a run in an official file format
@@ -63,6 +64,9 @@ test("every command has a help with its options and examples that it would accep
                          MUA_CONCURRENCY]
       --retry <WHAT>     errors: repeat also what could not be scored because
                          something around the agent failed [errors]
+      --max-cost <USD>   US dollars a run may spend on models
+      --max-tokens <N>   tokens of models a run may use
+      --run-timeout <S>  seconds a run may take
       --out <DIR>        the folder that holds the runs (default: results/runs) [env
                          MUA_RUNS]
       --json             JSON Lines on standard output and nothing else there [env

@@ -10,7 +10,7 @@ import {
 } from "@mua/core";
 
 /** The numbers that the user of a task wants added. */
-export const numbersOf = (task: string): readonly number[] =>
+const numbersOf = (task: string): readonly number[] =>
   Array.from({ length: 4 }, (_, place) => (Number(task) * 7 + place * 13) % 50);
 
 const addTool = {

@@ -4,7 +4,7 @@ import { PythonRandom } from "@mua/python-compat";
 import { type Answer, completion, type Received, serve, toolUse } from "./chat-server.ts";
 
 /** What a model that plays errands without fault answers; it depends on nothing but the request. */
-export function errandAnswer({ body: { messages } }: Received): Parameters<typeof completion>[0] {
+function errandAnswer({ body: { messages } }: Received): Parameters<typeof completion>[0] {
   const [system, ...rest] = messages;
   const last = rest.at(-1);
   if (system.content === "You judge.") return { content: "yes" };

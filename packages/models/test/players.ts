@@ -17,7 +17,7 @@ import {
   timeLimited,
 } from "../src/index.ts";
 
-export const clock: Clock = {
+const clock: Clock = {
   now: () => performance.now(),
   sleep: (milliseconds, signal) => wait(milliseconds, undefined, { signal }),
   random: Math.random,

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Plays agent and user for both APIs, answering after so many milliseconds: `node models-server.ts MILLISECONDS`. */
+/** Plays agent and user for both APIs, answering after so many milliseconds: `node models-server-child.ts MILLISECONDS`. */
 const delay = Number(process.argv[2]);
 const turns = 8;
 
