@@ -4,7 +4,7 @@ import type { Handler } from "../commands.ts";
 import { castOf } from "../plan.ts";
 import { exitCodeOf, playRun } from "../play-run.ts";
 import { givenModelOptions, RunModels } from "../run-models.ts";
-import { printRunJson, printRunText } from "../run-result.ts";
+import { printRun } from "../run-result.ts";
 import { asUsage, benchmarkOf, reportDamage, runFolder, shownPath } from "../runs.ts";
 
 export const resume: Handler<
@@ -42,7 +42,6 @@ export const resume: Handler<
     { store, benchmark, cast, models, timeout: runTimeout, concurrency, retry: retry === "errors" },
     terminal,
   );
-  if (json === true) printRunJson(terminal, played);
-  else printRunText(terminal, played);
+  printRun(terminal, played, json === true);
   return exitCodeOf(played, terminal);
 };
