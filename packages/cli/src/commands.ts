@@ -120,7 +120,7 @@ export const commands: readonly CommandSpec[] = [
   command({
     name: "list",
     args: "[what] [benchmark]",
-    summary: "list benchmarks, tasks BENCHMARK, participants BENCHMARK, or runs",
+    summary: "list benchmarks, tasks BENCHMARK, participants BENCHMARK, models whose price is known, or runs",
     options: ["split", "out", "json"],
     examples: [
       "mua list benchmarks",

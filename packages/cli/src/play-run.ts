@@ -1,6 +1,7 @@
 import { type Benchmark, type Cast, LimitReached } from "@mua/core";
 import type { Spent } from "@mua/models";
 import { type IndexEntry, isInfrastructureFailure, type RunWriter, runAll } from "@mua/runner";
+import { flagOf, type OptionName } from "./options.ts";
 import { progressReporter } from "./progress.ts";
 import type { RunModels } from "./run-models.ts";
 import type { PlayedRun } from "./run-result.ts";
@@ -46,12 +47,23 @@ export async function playRun(
   });
   clearTimeout(timer);
   terminal.status("");
+  const reached: unknown = limit.signal.reason;
+  if (reached instanceof LimitReached)
+    terminal.note(
+      `${reached.message}; resuming goes on with a higher one: ${flagOf(limitOptions[reached.limit] ?? "runTimeout")}`,
+    );
   const wanted = new Set(configuration.tasks);
   const tasks = new Map(
     benchmark.tasks.filter(({ id }) => wanted.has(id)).map((task) => [task.id, task] as const),
   );
   return { ...result, path, configuration, entries: store.entries(), tasks };
 }
+
+/** The option that sets a limit of a run. */
+const limitOptions: { readonly [limit: string]: OptionName } = {
+  run_cost: "maxCost",
+  run_tokens: "maxTokens",
+};
 
 /** What a run has spent on models so far. */
 function spentBy(entries: readonly IndexEntry[]): Spent {

@@ -176,7 +176,7 @@ test("bad input gets one clear line and exit code 2", async () => {
     mua: quickstart/retail has no task 'cancel-9'. Did you mean cancel-1, cancel-2? See: mua list tasks quickstart/retail
 
     list everything
-    mua: mua list shows benchmarks, tasks, participants or runs, not 'everything'
+    mua: mua list shows benchmarks, tasks, participants, models (with a known price) or runs, not 'everything'
 
     list tasks
     mua: say whose tasks: mua list tasks BENCHMARK, such as quickstart/retail

@@ -25,7 +25,7 @@ test("mua alone, and with --help, says what there is", async () => {
       resume [options] <run>                      continue a run after a crash or a stop: only what is missing
       report [options] <runs...>                  leaderboards of runs, with pass^k
       blame [options] <runs...>                   who failed in each episode below 1 or without a reward, and why
-      list [options] [what] [benchmark]           list benchmarks, tasks BENCHMARK, participants BENCHMARK, or runs
+      list [options] [what] [benchmark]           list benchmarks, tasks BENCHMARK, participants BENCHMARK, models whose price is known, or runs
       play [options] <benchmark> <task>           be the agent or the user yourself
       doctor [options]                            look at models with one tiny call for each role: keys, endpoints, tools, usage and prices
       data [options] <action> [benchmark]         pull, verify or show the path of a benchmark's dataset

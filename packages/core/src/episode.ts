@@ -25,15 +25,15 @@ export type EpisodeContext = {
  */
 export class LimitReached extends Error {
   readonly limit: string;
-  constructor(limit: string) {
-    super(`the limit of ${limit} was reached`);
+  constructor(limit: string, message = `the limit of ${limit} was reached`) {
+    super(message);
     this.name = "LimitReached";
     this.limit = limit;
   }
 
   /** The whole run, not this episode, has used up what it may. */
   static ofRun(limit: string): LimitReached {
-    return new LimitReached(`${RUN}${limit}`);
+    return new LimitReached(`${RUN}${limit}`, `the run's limit of ${limit} was reached`);
   }
 }
 

@@ -106,7 +106,7 @@ describe("runEpisode", () => {
       [
         "limit/-: the limit of cost was reached; reward null; 1 messages",
         "limit/-: the limit of tokens was reached; reward null; 3 messages",
-        "limit/-: the limit of run_cost was reached; reward null; 1 messages",
+        "limit/-: the run's limit of cost was reached; reward null; 1 messages",
       ]
     `);
     expect(

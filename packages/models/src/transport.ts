@@ -44,6 +44,9 @@ export function transport(redact: Redact): Fetch {
 /** Milliseconds until a host that does not even refuse is given up. */
 const longestConnecting = 10_000;
 
+/** Bytes after which an answer is none. */
+const longestAnswer = 64 * 2 ** 20;
+
 function limitConnecting(socket: Socket): void {
   if (!socket.connecting) return;
   const timer = setTimeout(() => {
@@ -56,7 +59,12 @@ function limitConnecting(socket: Socket): void {
 function collect(incoming: IncomingMessage, redact: Redact): Promise<Response> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+    let length = 0;
+    incoming.on("data", (chunk: Buffer) => {
+      length += chunk.length;
+      if (length > longestAnswer) incoming.destroy(new Error("the answer has no end"));
+      else chunks.push(chunk);
+    });
     incoming.on("error", reject);
     incoming.on("aborted", () => reject(new Error("the connection closed in the middle of the answer")));
     incoming.on("end", () => {

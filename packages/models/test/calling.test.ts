@@ -89,6 +89,8 @@ test.each([
   ],
   ["[look('x')]", { content: null, calls: [call("look", "('x')")] }],
   ["[look(n=1+1)]", { content: null, calls: [call("look", "(n=1+1)")] }],
+  ["[look(n=1, **{'from': 'here'})]", { content: null, calls: [call("look", '{"n": 1, "from": "here"}')] }],
+  ["[look(**[1])]", { content: null, calls: [call("look", "(**[1])")] }],
   ["[look(**x)]", { content: null, calls: [call("look", "(**x)")] }],
   ["[1, 2]", { content: "[1, 2]", calls: null }],
   ["[]", { content: "[]", calls: null }],
@@ -137,16 +139,22 @@ describe("whatever a model writes is read without a throw", () => {
 test("a call shown as text is read back as it was", () => {
   const value = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null));
   fc.assert(
-    fc.property(fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/u), value), (args) => {
-      for (const name of ["text", "list"] as const) {
-        const made = toolCallFromText("1", "look", JSON.stringify(args));
-        const messages = [{ role: "assistant", content: null, toolCalls: [made] }] as const;
-        const [shown] = protocol(name).show({ ...view, messages }).messages;
-        const { calls } = protocol(name).read(shown?.content ?? "");
-        expect(calls?.map((one) => toolCallFromText(made.id, one.name, one.arguments).arguments)).toEqual([
-          made.arguments,
-        ]);
-      }
-    }),
+    fc.property(
+      fc.dictionary(
+        fc.oneof(fc.stringMatching(/^[a-z]{1,8}$/u), fc.constantFrom("from", "class", "é", "a-b", "")),
+        value,
+      ),
+      (args) => {
+        for (const name of ["text", "list"] as const) {
+          const made = toolCallFromText("1", "look", JSON.stringify(args));
+          const messages = [{ role: "assistant", content: null, toolCalls: [made] }] as const;
+          const [shown] = protocol(name).show({ ...view, messages }).messages;
+          const { calls } = protocol(name).read(shown?.content ?? "");
+          expect(calls?.map((one) => toolCallFromText(made.id, one.name, one.arguments).arguments)).toEqual([
+            made.arguments,
+          ]);
+        }
+      },
+    ),
   );
 });

@@ -92,7 +92,13 @@ test("a call of a tool is not discussed", async () => {
 
 test("a persona stands behind the instructions", async () => {
   const seen: View[] = [];
-  const user: Participant = { name: "x", join: () => (shown) => (seen.push(shown), say("Yes.")) };
+  const user: Participant = {
+    name: "x",
+    join: () => (shown) => {
+      seen.push(shown);
+      return say("Yes.");
+    },
+  };
   await withPersona(user, " You are in a hurry.\n").join(seat)(view, signal);
   expect(seen[0]).toEqual({
     ...view,

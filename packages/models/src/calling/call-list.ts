@@ -2,6 +2,7 @@ import type { ToolCall } from "@mua/core";
 import {
   dumps,
   type Expression,
+  isDict,
   type Key,
   literalValue,
   PythonError,
@@ -18,17 +19,13 @@ import { showAsText } from "./show.ts";
 export const callList: TextCalling = {
   show: (view) =>
     showAsText(view, {
-      instructions: ({ tools, toolChoice }) =>
-        [
-          "# Tools",
-          "",
-          "These functions can be called, one JSON description on each line:",
-          ...tools.map((tool) => JSON.stringify(tool)),
-          "",
-          "To call functions, answer with nothing but a list of calls with named arguments:",
-          "[first_function(name='value', number=1), second_function()]",
-          ...(toolChoice === "required" ? ["Every answer has to be such a list."] : []),
-        ].join("\n"),
+      tool: (tool) => JSON.stringify(tool),
+      around: { before: [], after: [] },
+      how: [
+        "To call functions, answer with nothing but a list of calls with named arguments:",
+        "[first_function(name='value', number=1), second_function()]",
+      ],
+      form: "such a list",
       calls: (calls) => `[${calls.map(callText).join(", ")}]`,
       result: ({ name, content }) => `${name} returned: ${content}`,
     }),
@@ -49,8 +46,20 @@ export const callList: TextCalling = {
 
 function callText({ name, rawArguments, arguments: args }: ToolCall): string {
   if (args === undefined) return `${name}(${rawArguments})`;
-  return `${name}(${Array.from(args, ([key, value]) => `${str(key)}=${repr(value)}`).join(", ")})`;
+  return `${name}(${Array.from(args, ([key, value]) => argumentText(str(key), value)).join(", ")})`;
 }
+
+/** A name that Python does not take as one is a key of a dict that is spread out. */
+function argumentText(name: string, value: Value): string {
+  const plain = /^[A-Za-z_]\w*$/u.test(name) && !keywords.has(name);
+  return plain ? `${name}=${repr(value)}` : `**${repr(new Map([[name, value]]))}`;
+}
+
+const keywords = new Set(
+  "False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield".split(
+    " ",
+  ),
+);
 
 function parse(text: string): Expression | undefined {
   try {
@@ -69,9 +78,11 @@ function readCall(item: Expression, text: string): WireCall | undefined {
   if (item.positional.length > 0) return invalid;
   const args = new Map<Key, Value>();
   for (const { name: parameter, value } of item.keywords) {
-    const read = parameter === undefined ? undefined : literal(value);
-    if (parameter === undefined || read === undefined) return invalid;
-    args.set(parameter, read);
+    const read = literal(value);
+    if (read === undefined) return invalid;
+    if (parameter !== undefined) args.set(parameter, read);
+    else if (isDict(read)) for (const [key, item] of read) args.set(key, item);
+    else return invalid;
   }
   return { id: "", name, arguments: dumps(args) };
 }

@@ -7,22 +7,16 @@ import { showAsText } from "./show.ts";
 export const hermes: TextCalling = {
   show: (view) =>
     showAsText(view, {
-      instructions: ({ tools, toolChoice }) =>
-        [
-          "# Tools",
-          "",
-          "These functions can be called, one JSON description on each line:",
-          "<tools>",
-          ...tools.map((tool) => JSON.stringify({ type: "function", function: tool })),
-          "</tools>",
-          "",
-          "To call a function, answer with a JSON object of its name and arguments in these tags, once for each call:",
-          "<tool_call>",
-          '{"name": "FUNCTION", "arguments": {"NAME": "VALUE"}}',
-          "</tool_call>",
-          "What it returns comes back in <tool_response> tags.",
-          ...(toolChoice === "required" ? ["Every answer has to be a call."] : []),
-        ].join("\n"),
+      tool: (tool) => JSON.stringify({ type: "function", function: tool }),
+      around: { before: ["<tools>"], after: ["</tools>"] },
+      how: [
+        "To call a function, answer with a JSON object of its name and arguments in these tags, once for each call:",
+        "<tool_call>",
+        '{"name": "FUNCTION", "arguments": {"NAME": "VALUE"}}',
+        "</tool_call>",
+        "What it returns comes back in <tool_response> tags.",
+      ],
+      form: "a call",
       calls: (calls) => calls.map(callText).join("\n"),
       result: ({ content }) => `<tool_response>\n${content}\n</tool_response>`,
     }),

@@ -1,9 +1,14 @@
-import type { ToolCall, View, ViewMessage } from "@mua/core";
+import type { ToolCall, ToolSpec, View, ViewMessage } from "@mua/core";
 
 /** How one text protocol writes things. */
 export type Words = {
-  /** What the model has to know about tools and how to call them. */
-  readonly instructions: (view: View) => string;
+  readonly tool: (tool: ToolSpec) => string;
+  /** Stand around the tools' descriptions, one on each line. */
+  readonly around: { readonly before: readonly string[]; readonly after: readonly string[] };
+  /** How to call a tool. */
+  readonly how: readonly string[];
+  /** What every answer has to be where tools have to be called. */
+  readonly form: string;
   readonly calls: (calls: readonly ToolCall[]) => string;
   readonly result: (message: Extract<ViewMessage, { role: "tool" }>) => string;
 };
@@ -31,6 +36,20 @@ export function showAsText(view: View, words: Words): View {
     messages.push({ role: "assistant", content: said.join("\n"), toolCalls: null });
   }
   tellResults();
-  const system = [view.system ?? "", words.instructions(view)].filter((text) => text !== "").join("\n\n");
+  const system = [view.system ?? "", instructions(view, words)].filter((text) => text !== "").join("\n\n");
   return { system, messages, tools: [], toolChoice: "auto" };
+}
+
+function instructions({ tools, toolChoice }: View, { tool, around, how, form }: Words): string {
+  return [
+    "# Tools",
+    "",
+    "These functions can be called, one JSON description on each line:",
+    ...around.before,
+    ...tools.map(tool),
+    ...around.after,
+    "",
+    ...how,
+    ...(toolChoice === "required" ? [`Every answer has to be ${form}.`] : []),
+  ].join("\n");
 }
