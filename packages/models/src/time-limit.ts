@@ -8,8 +8,9 @@ export function timeLimited(send: Send, milliseconds: number): Send {
     const stop = (): void => controller.abort(signal.reason);
     if (signal.aborted) stop();
     signal.addEventListener("abort", stop, { once: true });
-    const late = new EndpointError("timeout", `no answer within ${milliseconds / 1000} seconds`);
-    const timer = setTimeout(() => controller.abort(late), milliseconds);
+    const timer = setTimeout(() => {
+      controller.abort(new EndpointError("timeout", `no answer within ${milliseconds / 1000} seconds`));
+    }, milliseconds);
     try {
       return await send(body, caller, controller.signal);
     } finally {

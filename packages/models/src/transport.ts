@@ -29,7 +29,7 @@ export function transport(redact: Redact): Fetch {
         {
           method,
           agent: secure ? agents.https : agents.http,
-          headers: Object.fromEntries(new Headers(headers)),
+          headers: Object.fromEntries(headers instanceof Headers ? headers : new Headers(headers)),
           ...(signal === null || signal === undefined ? {} : { signal }),
         },
         (incoming) => collect(incoming, redact).then(resolve, reject),
