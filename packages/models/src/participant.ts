@@ -49,24 +49,26 @@ export function modelParticipant({
     name,
     join: (seat) => {
       const episode = `${seat.trial} ${seat.task.id}`;
-      const echoes = new Map<number, Json>();
+      const echoes = new Map<number, Echo>();
       let calls = 0;
       return async (view, signal) => {
         budget?.checkEpisode(episode);
         const body = client.body({
           view: text === undefined ? view : text.show(view),
           sampling: { ...(sendsSeed ? { seed: seat.seed } : {}), ...sampling },
-          echoes: stillThere(echoes, view),
+          // As text the messages stand at other places, and nothing is signed.
+          echoes: text === undefined ? stillThere(echoes, view) : new Map(),
         });
         // The view may be one list that grows.
         const place = view.messages.length;
         const answer = await answerOf(send, body, seat, calls, signal);
         calls += 1;
-        if (answer.echo !== undefined) echoes.set(place, answer.echo);
         const usage = usageOf(answer.tokens, price);
         budget?.spend(episode, usage);
         const read = view.tools.length === 0 ? undefined : text?.read;
-        return { ...replyOf(answer, read, `${seat.role}_${calls}`), usage };
+        const reply = replyOf(answer, read, `${seat.role}_${calls}`);
+        if (answer.echo !== undefined) echoes.set(place, { form: answer.echo, reply });
+        return { ...reply, usage };
       };
     },
   };
@@ -89,10 +91,22 @@ async function answerOf(
   }
 }
 
-/** Earlier answers that the conversation still holds as the assistant's at their place. */
-function stillThere(echoes: ReadonlyMap<number, Json>, { messages }: View): ReadonlyMap<number, Json> {
-  if (echoes.size === 0) return echoes;
-  return new Map([...echoes].filter(([place]) => messages[place]?.role === "assistant"));
+/** An earlier answer, and the form in which its endpoint wants it back. */
+type Echo = { readonly form: Json; readonly reply: Reply };
+
+/** The forms of earlier answers that the conversation holds at their place as they were given. */
+function stillThere(echoes: ReadonlyMap<number, Echo>, { messages }: View): ReadonlyMap<number, Json> {
+  const forms = new Map<number, Json>();
+  for (const [place, { form, reply }] of echoes) {
+    const message = messages[place];
+    if (message?.role === "assistant" && message.content === reply.content && idsOf(message) === idsOf(reply))
+      forms.set(place, form);
+  }
+  return forms;
+}
+
+function idsOf({ toolCalls }: Pick<Reply, "toolCalls">): string {
+  return JSON.stringify(toolCalls?.map(({ id }) => id) ?? null);
 }
 
 function replyOf(

@@ -159,4 +159,10 @@ test("signed thinking goes back at its place, as the API demands", async () => {
     signal,
   );
   expect(server.received[1]?.body.messages[1]).toEqual({ role: "assistant", content: [thinking, used] });
+  const other = { role: "assistant", content: "Something else.", toolCalls: null } as const;
+  await respond({ ...view, messages: [...view.messages, other] }, signal);
+  expect(server.received[2]?.body.messages[1]).toEqual({
+    role: "assistant",
+    content: [text("Something else.")],
+  });
 });
