@@ -38,7 +38,7 @@ test.skipIf(served === undefined)(
       expect(report.stdout).toContain("openai/smollm2");
       return report.stdout;
     };
-    process.stdout.write(await play("quickstart", "cancel-1,return-2", "6"));
+    process.stdout.write(await play("quickstart/retail", "cancel-1,return-2", "6"));
     if (recordings === undefined) return;
     const data = join(recordings, "data/tau2/v1.0.1");
     expect((await here.mua("data", "pull", "tau2", "--from", data)).code).toBe(0);
