@@ -13,6 +13,7 @@ import {
   ownUrl,
   type Price,
   parsePrices,
+  priceOf,
   type Spent,
   splitModelName,
 } from "@mua/models";
@@ -153,6 +154,16 @@ export function modelsOf(given: Given<ModelOption>): Models {
     cacheFolder: given.cacheDir ?? join("results", "cache"),
     callTimeout: (given.callTimeout ?? 300) * 1000,
   });
+}
+
+/** What a model is expected to cost; undefined where the price is not known, as of a model behind a base URL. */
+export function expectedPrice(name: string, given: Given<ModelOption>): Price | undefined {
+  const parts = splitModelName(name);
+  const elsewhere = [given.agentBaseUrl, given.userBaseUrl, given.judgeBaseUrl].some(
+    (url) => url !== undefined,
+  );
+  if (parts === undefined || elsewhere) return undefined;
+  return priceOf([...ownPrices(given.prices), ...builtInPrices()], name, ownUrl(parts.provider));
 }
 
 /** The model options that a run was made with, from its configuration. */

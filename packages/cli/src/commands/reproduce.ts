@@ -18,6 +18,7 @@ import {
   reproduce,
   rowsOfModel,
 } from "../reproduction.ts";
+import { expectedPrice } from "../run-models.ts";
 import { printRunTotal, type RunTotal } from "../run-result.ts";
 import { asUsage, findRun, runsRoot } from "../runs.ts";
 import { parseSelector } from "../selector.ts";
@@ -276,7 +277,7 @@ async function printDryRun(plan: ReproductionPlan, given: Given<Options>, termin
       for (const opened of await openBenchmarks(selector, terminal))
         runs.push(dryRun(opened, { ...run.given, ...defined(given) }));
   }
-  const costs = estimates(runs, expectedTokens(), () => undefined);
+  const costs = estimates(runs, expectedTokens(), (model) => expectedPrice(model, given));
   if (json) {
     for (const run of runs) printJson(terminal, run);
     for (const selector of missing) printJson(terminal, { benchmark: selector, available: false });
