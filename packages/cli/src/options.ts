@@ -1,8 +1,11 @@
+import { modelOptions } from "./model-options.ts";
+
 /** The kinds of value an option takes, and what a handler gets for them. */
 type Kinds = {
   readonly text: string;
   readonly integer: number;
   readonly seconds: number;
+  readonly number: number;
   readonly list: readonly string[];
   readonly switch: boolean;
 };
@@ -14,7 +17,7 @@ export type OptionSpec = {
   /** Placeholder in help texts. */
   readonly value?: string;
   readonly choices?: readonly string[];
-  /** Smallest value an integer or a number of seconds may have. */
+  /** Smallest value a number may have. */
   readonly least?: number;
   /** Environment variable read when neither a flag nor a run file says anything. */
   readonly env?: string;
@@ -72,6 +75,7 @@ const table = {
     least: 0,
     help: "let every participant answer after S seconds, to try out load and interruption",
   },
+  ...modelOptions,
   out: {
     kind: "text",
     value: "DIR",
@@ -93,7 +97,7 @@ const table = {
   format: {
     kind: "text",
     value: "FORMAT",
-    help: "reports: text, md, csv or json (default: text); audits: text or md; exports: an official format",
+    help: "reports: text, md, csv, json or html (default: text); audits: text or md; exports: an official format",
   },
   to: {
     kind: "text",
@@ -106,6 +110,26 @@ const table = {
     help: "a YAML file with what only a person knows of a submission",
   },
   mixVersions: { kind: "switch", help: "report runs over different versions of a dataset together" },
+  together: {
+    kind: "switch",
+    help: "one table for each benchmark, which shows in what its rows differ (implies --mix-versions)",
+  },
+  breakdown: {
+    kind: "switch",
+    help: "also break each run down: by check, kind of task, ending and length, and by role",
+  },
+  agentName: {
+    kind: "text",
+    value: "NAME",
+    help: "who played the agent, where a results file does not say, or says it wrong",
+  },
+  userName: { kind: "text", value: "NAME", help: "the same for the user" },
+  against: {
+    kind: "text",
+    value: "MODEL",
+    help: "the reported model to compare with (default: the one that the agent is)",
+  },
+  anyway: { kind: "switch", help: "compare runs that differ in more than the agent" },
   role: {
     kind: "text",
     value: "ROLE",
@@ -140,7 +164,7 @@ const table = {
     choices: ["mua-rl", "small"],
     help: "limits of a rollout (default: mua-rl, the paper's)",
   },
-  updates: { kind: "integer", value: "N", least: 1, help: "policy-gradient steps (default: 40)" },
+  updates: { kind: "integer", value: "N", least: 1, help: "policy-gradient steps (default: 36)" },
   shuffleRewards: {
     kind: "switch",
     help: "a control: deal the rewards out anew, so that there is nothing to learn",
@@ -193,12 +217,14 @@ export function readOption(name: OptionName, text: string): ReadOption {
       if (["0", "false", "no"].includes(text)) return { value: false };
       return { problem: "true or false" };
     case "integer":
+    case "number":
     case "seconds": {
       const whole = kind === "integer";
       const value = Number(text);
       if (/^\d+(?:\.\d+)?$/u.test(text) && (!whole || Number.isSafeInteger(value)) && value >= least)
         return { value };
-      return { problem: `${whole ? "a whole number" : "a number of seconds"} of at least ${least}` };
+      const what = { integer: "a whole number", number: "a number", seconds: "a number of seconds" }[kind];
+      return { problem: `${what} of at least ${least}` };
     }
   }
 }

@@ -11,8 +11,8 @@ describe("a training shop", () => {
     expect(made.tasks).toHaveLength(1000);
     expect(new Set(made.tasks.map(({ id }) => id)).size).toBe(1000);
     expect(new Set(made.tasks.map(contentHash)).size).toBe(1000);
-    expect(new Set(made.tasks.map((task) => task.class))).toEqual(
-      new Set(shop.tasks.map((task) => task.class)),
+    expect(new Set(made.tasks.map((task) => task.category))).toEqual(
+      new Set(shop.tasks.map((task) => task.category)),
     );
     expect(() => expectDisjoint(made.tasks, shop.tasks)).not.toThrow();
     const customers = new Set(shop.tasks.map(({ customer }) => customer));

@@ -25,9 +25,10 @@ import {
 } from "@mua/training";
 import { chooseTasks, openBenchmarks } from "../benchmarks.ts";
 import type { Handler } from "../commands.ts";
+import { companyOf } from "../company.ts";
 import { messageOf, suggestion, UsageError } from "../errors.ts";
+import type { ModelOption } from "../model-options.ts";
 import { printJson } from "../output.ts";
-import { participantOf } from "../participants.ts";
 import { shownPath } from "../runs.ts";
 
 /** Servers that give token ids and log-probabilities, by the word before their address. */
@@ -38,6 +39,7 @@ export const rollout: Handler<
   | "model"
   | "tokenizer"
   | "profile"
+  | ModelOption
   | "user"
   | "judge"
   | "trials"
@@ -64,14 +66,13 @@ export const rollout: Handler<
     throw new UsageError(`'${selector}' has several parts, and one rollout is of one of them`);
   const { benchmark } = opened;
   const { tasks } = chooseTasks(benchmark, given);
-  const casting = { benchmark, out: undefined, terminal };
   const clock = {
     now: Date.now,
     wait: (ms: number, stop: AbortSignal) => wait(ms, undefined, { signal: stop }),
   };
   const policy = await policyOf(given, benchmark.name, clock.wait, terminal.signal);
-  const user = timely(await participantOf("user", given.user ?? "scripted", casting), 300_000, clock);
-  const judge = given.judge === undefined ? undefined : await participantOf("judge", given.judge, casting);
+  const company = await companyOf(given, { benchmark, tasks, terminal });
+  const signal = AbortSignal.any([terminal.signal, company.signal]);
   const size = given.trials ?? profiles["mua-rl"].groupSize;
   const seeds = benchmark.trialSeeds(seed, size);
   const groups = tasks.map((task) => ({ id: `${benchmark.name}/${task.id}/${seed}`, task, seeds }));
@@ -81,15 +82,13 @@ export const rollout: Handler<
   const scheduling = { concurrency, retries: 2 };
   const counts: RolloutCounts[] = [];
   const rewards: (number | null)[] = [];
+  const { judge } = company;
   const plan = {
-    benchmark,
-    policy,
-    user,
-    clock,
-    deadlineMs: timeout * 1000,
+    ...{ benchmark, policy, clock, user: timely(company.user, 300_000, clock) },
     ...(judge === undefined ? {} : { judge }),
+    deadlineMs: timeout * 1000,
   };
-  for await (const group of recordGroups(file, plan, missing, scheduling, terminal.signal)) {
+  for await (const group of recordGroups(file, plan, missing, scheduling, signal)) {
     counts.push(group.counts);
     rewards.push(...group.records.map(({ reward }) => reward));
     terminal.status(`${counts.length} of ${missing.length} groups`);

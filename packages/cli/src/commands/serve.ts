@@ -4,21 +4,31 @@ import { formatEpisode } from "@mua/core";
 import { serveEnvironment } from "@mua/training";
 import { chooseTasks, openBenchmarks } from "../benchmarks.ts";
 import type { Handler } from "../commands.ts";
+import { companyOf } from "../company.ts";
 import { messageOf, UsageError } from "../errors.ts";
+import type { ModelOption } from "../model-options.ts";
 import { printJson } from "../output.ts";
-import { participantOf } from "../participants.ts";
 
 export const serve: Handler<
-  "user" | "judge" | "split" | "tasks" | "limit" | "host" | "port" | "sessions" | "idle" | "to" | "json"
+  | ModelOption
+  | "user"
+  | "judge"
+  | "split"
+  | "tasks"
+  | "limit"
+  | "host"
+  | "port"
+  | "sessions"
+  | "idle"
+  | "to"
+  | "json"
 > = async ([selector = ""], given, terminal) => {
   const [opened, ...more] = await openBenchmarks(selector, terminal);
   if (opened === undefined || more.length > 0)
     throw new UsageError(`'${selector}' has several parts, and a server serves one of them`);
   const { benchmark } = opened;
   const { tasks } = chooseTasks(benchmark, given);
-  const casting = { benchmark, out: undefined, terminal };
-  const user = await participantOf("user", given.user ?? "scripted", casting);
-  const judge = given.judge === undefined ? undefined : await participantOf("judge", given.judge, casting);
+  const { user, judge, signal } = await companyOf(given, { benchmark, tasks, terminal });
   const { host = "127.0.0.1", port = 8000, sessions = 256, idle = 600, to } = given;
   const { MUA_SERVE_TOKEN: token } = process.env;
   let writing: Promise<void> = Promise.resolve();
@@ -42,7 +52,8 @@ export const serve: Handler<
   if (given.json === true)
     printJson(terminal, { url: server.url, benchmark: benchmark.name, tasks: tasks.length });
   else terminal.out(`${benchmark.name}, ${tasks.length} tasks, at ${server.url}\n`);
-  if (!terminal.signal.aborted) await once(terminal.signal, "abort");
+  const stop = AbortSignal.any([terminal.signal, signal]);
+  if (!stop.aborted) await once(stop, "abort");
   await writing;
   return 0;
 };

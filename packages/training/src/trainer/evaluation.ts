@@ -29,7 +29,7 @@ export async function evaluate(
   const played = await Promise.all(
     attempts.map(async (attempt) => {
       const { reward } = await rolloutEpisode({ ...rollout, policy }, attempt, signal);
-      return { name: attempt.task.class, reward };
+      return { name: attempt.task.category, reward };
     }),
   );
   const scored = played.flatMap(({ name, reward }) => (reward === null ? [] : [{ name, reward }]));

@@ -117,7 +117,8 @@ export class Kernel implements AsyncDisposable {
     lessons: readonly Lesson[],
     settings: { readonly rate: number; readonly clip: number; readonly kl: number; readonly entropy: number },
   ): Promise<Measured> {
-    return this.#ask("reinforce", { records: lessons, ...settings }, measured);
+    const { rate, clip, kl, entropy } = settings;
+    return this.#ask("reinforce", { records: lessons, rate, clip, kl, entropy }, measured);
   }
 
   /** The trainer's log-probabilities of the responses. */

@@ -17,6 +17,8 @@ export type TrainSettings = {
   readonly groups: number;
   readonly groupSize: number;
   readonly rate: number;
+  /** Steps over which the rate grows to its full size: the optimiser's first steps know little of their direction. */
+  readonly warmUp: number;
   readonly clip: number;
   readonly kl: number;
   readonly entropy: number;
@@ -37,14 +39,15 @@ export const defaultSettings: TrainSettings = {
     batch: 24,
     rate: 3e-3,
   },
-  steps: 40,
-  groups: 22,
+  steps: 36,
+  groups: 16,
   groupSize: 8,
   rate: 1.5e-3,
+  warmUp: 8,
   clip: 0.2,
   kl: 0.001,
   entropy: 0.003,
-  evaluateEvery: 10,
-  trials: 12,
+  evaluateEvery: 12,
+  trials: 10,
   shuffleRewards: false,
 };

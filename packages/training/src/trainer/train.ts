@@ -99,7 +99,8 @@ export async function trainQuickstart(
       const advantage = byId.get(record.id);
       return advantage === undefined ? [] : [lessonOf(record, advantage)];
     });
-    const measured = lessons.length === 0 ? still : await kernel.reinforce(lessons, settings);
+    const rate = settings.rate * Math.min(1, step / settings.warmUp);
+    const measured = lessons.length === 0 ? still : await kernel.reinforce(lessons, { ...settings, rate });
     const due = step % settings.evaluateEvery === 0 || step === settings.steps;
     await finish({
       step,
