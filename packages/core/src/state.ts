@@ -3,8 +3,10 @@ import {
   type Dict,
   dumps,
   entries,
+  equals,
   isDict,
   isModel,
+  isOpaque,
   type Model,
   Tuple,
   type Value,
@@ -178,7 +180,7 @@ export class Database<T extends { readonly [name: string]: Table<Model> }> imple
 
 /** A copy that shares nothing mutable. */
 export function cloneValue(value: Value): Value {
-  if (typeof value !== "object" || value === null) return value;
+  if (typeof value !== "object" || value === null || isOpaque(value)) return value;
   if (Array.isArray(value)) return value.map(cloneValue);
   if (value instanceof Map)
     return new Map(Array.from(value as Dict, ([key, item]) => [key, cloneValue(item)]));
@@ -202,6 +204,7 @@ export function identical(a: Value, b: Value): boolean {
     );
   }
   if (Array.isArray(right)) return false;
+  if (isOpaque(a) || isOpaque(b)) return equals(a, b);
   const pairs = entries(left as Dict | Model);
   const others = new Map(entries(right as Dict | Model));
   return (

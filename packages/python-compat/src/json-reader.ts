@@ -1,3 +1,4 @@
+import { MAX_INT_DIGITS } from "./numbers.ts";
 import type { Value } from "./values.ts";
 
 /** The deepest nesting of lists and dicts that is read: CPython stops between 990 and 10,000, by version. */
@@ -194,6 +195,9 @@ export class JsonReader {
     const digits = this.#at - first;
     if ((unit === DOT || unit === LOWER_E || unit === UPPER_E) && this.#fraction()) {
       return Number(text.slice(start, this.#at));
+    }
+    if (digits > MAX_INT_DIGITS) {
+      throw this.#error(`Exceeds the limit (${MAX_INT_DIGITS} digits) for integer string conversion`, start);
     }
     if (digits > SAFE_DIGITS) return BigInt(text.slice(start, this.#at));
     return BigInt(negative ? -magnitude : magnitude);

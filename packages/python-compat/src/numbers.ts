@@ -55,8 +55,17 @@ function literal(pattern: string): RegExp {
   return new RegExp(`^[${WHITESPACE}]*(${pattern})[${WHITESPACE}]*$`, "iu");
 }
 
-/** The longest int literal that CPython converts, in digits. */
-const MAX_INT_DIGITS = 4300;
+/** The longest int that CPython converts from or to a text, in digits. */
+export const MAX_INT_DIGITS = 4300;
+
+const LONGEST_INT = 10n ** BigInt(MAX_INT_DIGITS);
+
+/** An int in base ten. Throws PythonError ValueError beyond 4,300 digits, without writing them. */
+export function intText(value: bigint): string {
+  if (value < LONGEST_INT && value > -LONGEST_INT) return `${value}`;
+  const limit = `Exceeds the limit (${MAX_INT_DIGITS} digits) for integer string conversion`;
+  throw valueError(`${limit}; use sys.set_int_max_str_digits() to increase the limit`);
+}
 
 /** `float(text)`: surrounding whitespace, underscores between digits, `nan`, `inf`; undefined where Python raises ValueError. */
 export function parseFloatText(text: string): number | undefined {

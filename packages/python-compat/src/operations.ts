@@ -1,5 +1,7 @@
-import { PythonError } from "./errors.ts";
-import { lower } from "./text.ts";
+import { intToFloat } from "./arithmetic.ts";
+import { PythonError, valueError } from "./errors.ts";
+import { parseFloatText, parseIntText, roundToInt } from "./numbers.ts";
+import { lower, repr } from "./text.ts";
 import { isDict, isList, isModel, isTuple, typeName, type Value } from "./values.ts";
 
 /** Does nothing for a value that can be a dict key. Throws PythonError TypeError for any other, as `hash(value)`. */
@@ -41,4 +43,31 @@ export function attributeError(value: Value, attribute: string): PythonError {
 
 export function typeError(message: string): PythonError {
   return new PythonError("TypeError", message);
+}
+
+/** `float(value)`. Throws PythonError. */
+export function floatOf(value: Value): number {
+  if (typeof value === "number") return value;
+  if (typeof value === "bigint") return intToFloat(value);
+  if (typeof value === "boolean") return value ? 1 : 0;
+  if (typeof value !== "string") {
+    throw typeError(`float() argument must be a string or a real number, not '${typeName(value)}'`);
+  }
+  const number = parseFloatText(value);
+  if (number === undefined) throw valueError(`could not convert string to float: ${repr(value)}`);
+  return number;
+}
+
+/** `int(value)`. Throws PythonError. */
+export function intOf(value: Value): bigint {
+  if (typeof value === "bigint") return value;
+  if (typeof value === "number") return roundToInt(Math.trunc(value));
+  if (typeof value === "boolean") return BigInt(value);
+  if (typeof value !== "string") {
+    const wanted = "a string, a bytes-like object or a real number";
+    throw typeError(`int() argument must be ${wanted}, not '${typeName(value)}'`);
+  }
+  const number = parseIntText(value);
+  if (number === undefined) throw valueError(`invalid literal for int() with base 10: ${repr(value)}`);
+  return number;
 }

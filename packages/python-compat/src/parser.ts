@@ -7,7 +7,9 @@ import {
   describe,
   type Expression,
   type Keyword,
+  type Unsupported,
 } from "./expression.ts";
+import { MAX_INT_DIGITS } from "./numbers.ts";
 import { readStringLiteral } from "./string-literal.ts";
 import { PythonSyntaxError } from "./syntax-error.ts";
 import { type Token, Tokenizer } from "./tokenizer.ts";
@@ -74,7 +76,6 @@ const BINDING: ReadonlyMap<string, number> = new Map([
 ]);
 const COMPARISONS = new Set(["==", "!=", "<", "<=", ">", ">="]);
 const ENDS_OPERAND = new Set([",", ")", "]", "}", ":"]);
-const MAX_INT_DIGITS = 4300;
 /** Beyond this many tokens a wrong text is not looked at a second time for a better message. */
 const MAX_DIAGNOSED_TOKENS = 100_000;
 
@@ -252,7 +253,7 @@ class Parser {
     return { ...draft, height } as unknown as E;
   }
 
-  #unsupported(construct: Construct, start: number): Expression {
+  #unsupported(construct: Construct, start: number): Unsupported {
     const end = this.#end();
     return { kind: "unsupported", construct, source: this.#text.slice(start, end), start, end, height: 1 };
   }
@@ -312,8 +313,8 @@ class Parser {
     return this.#attempt(() => {
       const start = this.#peek().start;
       if (!this.#accept("lambda") || !this.#lambdaParameters() || !this.#accept(":")) return undefined;
-      if (this.#deeper(() => this.#expression()) === undefined) return undefined;
-      return this.#unsupported("lambda", start);
+      const body = this.#deeper(() => this.#expression());
+      return body && { ...this.#unsupported("lambda", start), body };
     });
   }
 
