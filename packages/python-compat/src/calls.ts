@@ -32,7 +32,7 @@ export function readCall({ function: callee, keywords }: Call): NamedCall {
 function readValue(expression: Expression): Value {
   switch (expression.kind) {
     case "constant":
-      return expression.value;
+      return evaluate(expression, () => undefined);
     case "ellipsis":
       return "...";
     case "name":

@@ -1,6 +1,7 @@
 import { bindArguments, type Signature } from "./call.ts";
 import { PythonError } from "./errors.ts";
 import type { Call, Comparison, DictDisplay, Expression } from "./expression.ts";
+import { printable } from "./numbers.ts";
 import { opaqueLiteral } from "./opaque.ts";
 import { attributeError, hashable, iterate, typeError } from "./operations.ts";
 import { binary, compare, notEvaluated, subscript, truthy, unary } from "./operators.ts";
@@ -15,12 +16,13 @@ export type Callables = (name: string) => Callable | undefined;
 /**
  * The value of an expression, in CPython's order and with CPython's exceptions, where the only names are those of `callables`:
  * every other one, Python's builtins too, is a NameError. Nothing else can be called, so nothing that a model wrote ever runs.
- * Throws PythonError; NotImplementedError for constructs that are only kept as text (lambda, comprehensions, f-strings, …).
+ * An int too long to be printed is refused where it arises. Throws PythonError; NotImplementedError for constructs that are only
+ * kept as text (lambda, comprehensions, f-strings, …).
  */
 export function evaluate(expression: Expression, callables: Callables): Value {
   switch (expression.kind) {
     case "constant":
-      return expression.value;
+      return printed(expression.value);
     case "ellipsis":
       return new Opaque("ellipsis", "Ellipsis");
     case "list":
@@ -39,7 +41,7 @@ export function evaluate(expression: Expression, callables: Callables): Value {
       return unary(expression.operator, evaluate(expression.operand, callables));
     case "binary": {
       const left = evaluate(expression.left, callables);
-      return binary(expression.operator, left, evaluate(expression.right, callables));
+      return printed(binary(expression.operator, left, evaluate(expression.right, callables)));
     }
     case "boolean": {
       let value: Value = null;
@@ -63,6 +65,12 @@ export function evaluate(expression: Expression, callables: Callables): Value {
       return literal;
     }
   }
+}
+
+/** The value, unless it is an int that nothing could print. */
+function printed(value: Value): Value {
+  if (typeof value === "bigint") printable(value);
+  return value;
 }
 
 function evaluateItems(items: readonly Expression[], callables: Callables): Value[] {

@@ -23,9 +23,9 @@ export { literalValue } from "./literal.ts";
 export {
   floatRepr,
   formatFixed,
-  intText,
   parseFloatText,
   parseIntText,
+  printable,
   round,
   roundToInt,
 } from "./numbers.ts";

@@ -1,6 +1,6 @@
 import { PythonError } from "./errors.ts";
 import { JsonReader } from "./json-reader.ts";
-import { floatRepr, intText } from "./numbers.ts";
+import { floatRepr } from "./numbers.ts";
 import { ABOVE_SURROGATES, compareCodePoints } from "./unicode.ts";
 import { entries, isList, isOpaque, isTuple, type Key, type Opaque, type Value } from "./values.ts";
 import { type Scalar, type Style, write } from "./write.ts";
@@ -29,7 +29,7 @@ export function parseJson(text: string): Value {
 
 /**
  * `json.dumps(value)` of CPython, to the byte. Keys of mixed types, which Python cannot sort, come as None, numbers by value,
- * strings. Throws PythonError: TypeError for an Opaque, ValueError for an int of more than 4,300 digits.
+ * strings. Throws PythonError TypeError for an Opaque; any other value has a text.
  */
 export function dumps(value: Value, options: DumpOptions = {}): string {
   const quote = options.ensureAscii === false ? quoteText : quoteAscii;
@@ -68,7 +68,6 @@ function notSerializable({ type }: Opaque): never {
 }
 
 function scalarText(value: Exclude<Scalar, string>): string {
-  if (typeof value === "bigint") return intText(value);
   if (typeof value !== "number") return `${value}`;
   return Number.isFinite(value) ? floatRepr(value) : `${value}`;
 }

@@ -60,9 +60,9 @@ export const MAX_INT_DIGITS = 4300;
 
 const LONGEST_INT = 10n ** BigInt(MAX_INT_DIGITS);
 
-/** An int in base ten. Throws PythonError ValueError beyond 4,300 digits, without writing them. */
-export function intText(value: bigint): string {
-  if (value < LONGEST_INT && value > -LONGEST_INT) return `${value}`;
+/** Does nothing for an int that CPython prints. Throws PythonError ValueError for one of more than 4,300 digits. */
+export function printable(value: bigint): void {
+  if (value < LONGEST_INT && value > -LONGEST_INT) return;
   const limit = `Exceeds the limit (${MAX_INT_DIGITS} digits) for integer string conversion`;
   throw valueError(`${limit}; use sys.set_int_max_str_digits() to increase the limit`);
 }

@@ -1,4 +1,4 @@
-import { floatRepr, intText } from "./numbers.ts";
+import { floatRepr } from "./numbers.ts";
 import { UNPRINTABLE, WHITESPACE } from "./unicode.ts";
 import type { Value } from "./values.ts";
 import { type Scalar, type Style, write } from "./write.ts";
@@ -8,10 +8,7 @@ export function str(value: Value): string {
   return typeof value === "string" ? value : repr(value);
 }
 
-/**
- * `repr(value)` of CPython 3.12, at any depth. A model prints as the dict of its fields. Throws PythonError ValueError for an
- * int of more than 4,300 digits.
- */
+/** `repr(value)` of CPython 3.12, at any depth. A model prints as the dict of its fields. */
 export function repr(value: Value): string {
   return write(value, REPR);
 }
@@ -29,7 +26,7 @@ function scalarRepr(value: Scalar): string {
     case "string":
       return stringRepr(value);
     case "bigint":
-      return intText(value);
+      return `${value}`;
     case "number":
       return floatRepr(value);
     case "boolean":
