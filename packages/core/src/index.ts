@@ -33,7 +33,7 @@ export type { Ending, Outcome, Protocol, Stage, Step } from "./protocol.ts";
 export type { Row, State } from "./state.ts";
 export { cloneValue, Database, differences, identical, Table } from "./state.ts";
 export type { Method, MethodKind, ParameterList, Toolkit, WorldSide } from "./toolkit.ts";
-export { renderResult, toolkit, World } from "./toolkit.ts";
+export { renderResult, spread, toolkit, World } from "./toolkit.ts";
 export type { EpisodeRecord, Trajectory } from "./trajectory.ts";
 export { formatEpisode, parseEpisode } from "./trajectory.ts";
 export type { ToolSpec, View, ViewMessage } from "./view.ts";

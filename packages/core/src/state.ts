@@ -222,7 +222,7 @@ export function differences(
   right: Value | undefined,
   path: string,
 ): readonly Difference[] {
-  if (left !== undefined && right !== undefined && identical(left, right)) return [];
+  if (left === undefined ? right === undefined : right !== undefined && identical(left, right)) return [];
   if ((isDict(left) || isModel(left)) && (isDict(right) || isModel(right))) {
     const ours = new Map(entries(left));
     const theirs = new Map(entries(right));

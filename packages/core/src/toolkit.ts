@@ -66,6 +66,11 @@ export function toolkit<S>(
   };
 }
 
+/** A tool that was written with its parameters, as a toolkit calls it. */
+export function spread<S>(tool: (state: S, ...args: readonly Value[]) => Value): Method<S>["run"] {
+  return (state, args) => tool(state, ...args);
+}
+
 /** One side of a world: its methods and the state they act on. */
 export type WorldSide<S extends State> = {
   readonly toolkit: Toolkit<S>;

@@ -1,7 +1,7 @@
 import type { Row } from "@mua/core";
-import { lower, lowerOf, type Value, valueError } from "@mua/python-compat";
+import { lookUp, lower, lowerOf, type Value, valueError } from "@mua/python-compat";
 import type { Order, Product, User, Variant } from "./model.ts";
-import { lookUp, orderOf, productOf, type RetailState, userOf } from "./state.ts";
+import { orderOf, productOf, type RetailState, userOf } from "./state.ts";
 
 export function findUserIdByNameZip(
   state: RetailState,

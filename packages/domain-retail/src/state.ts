@@ -1,5 +1,5 @@
 import { Database, type Row, Table } from "@mua/core";
-import { hashable, round, type Value, valueError } from "@mua/python-compat";
+import { lookUp, round, type Value } from "@mua/python-compat";
 import type { RetailBase, RetailIndex } from "./base.ts";
 import type { Order, PaymentMethod, Product, User, Variant } from "./model.ts";
 
@@ -21,14 +21,6 @@ export class RetailState extends Database<RetailTables> {
     });
     this.index = base.index;
   }
-}
-
-/** What a Python dict with text keys has under `id`. Throws PythonError when that is nothing, or no dict key at all. */
-export function lookUp<T>(rows: { get(id: string): T | undefined }, id: Value, missing: string): T {
-  hashable(id);
-  const row = typeof id === "string" ? rows.get(id) : undefined;
-  if (row === undefined) throw valueError(missing);
-  return row;
 }
 
 export function orderOf(state: RetailState, id: Value): Row<Order> {

@@ -1,5 +1,5 @@
-import { type Method, type Toolkit, toolkit } from "@mua/core";
-import { calculate, type Value } from "@mua/python-compat";
+import { spread, type Toolkit, toolkit } from "@mua/core";
+import { calculate } from "@mua/python-compat";
 import { exchangeDeliveredOrderItems, returnDeliveredOrderItems } from "./delivered-orders.ts";
 import {
   findUserIdByEmail,
@@ -67,9 +67,4 @@ const withoutItemDetails: Toolkit<RetailState> = {
 /** The agent's tools in the official order; `get_item_details` came with a later version. */
 export function retailTools(options: { readonly itemDetails: boolean }): Toolkit<RetailState> {
   return options.itemDetails ? all : withoutItemDetails;
-}
-
-/** A tool written with its parameters, as a toolkit calls it. */
-function spread(tool: (state: RetailState, ...args: readonly Value[]) => Value): Method<RetailState>["run"] {
-  return (state, args) => tool(state, ...args);
 }

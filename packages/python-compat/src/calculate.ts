@@ -96,8 +96,106 @@ function operate(operator: CalculatorOperator, left: Operand, right: Operand): O
   return floatOperation(operator, toFloat(left), toFloat(right));
 }
 
+<<<<<<< HEAD
 function nameOf(operand: Operand): string {
   return typeof operand === "string" ? operand : typeof operand === "object" ? "complex" : typeName(operand);
+=======
+function intOperation(operator: BinaryOperator, left: bigint, right: bigint): Operand {
+  switch (operator) {
+    case "+":
+      return left + right;
+    case "-":
+      return left - right;
+    case "*":
+      return bits(left) + bits(right) > MAX_BITS ? tooLarge() : left * right;
+    case "/":
+      return right === 0n ? divisionByZero("division by zero") : quotient(left, right);
+    case "//": {
+      if (right === 0n) return divisionByZero("integer division or modulo by zero");
+      const truncated = left / right;
+      return truncated * right !== left && left < 0n !== right < 0n ? truncated - 1n : truncated;
+    }
+    default:
+      if (right < 0n) return floatOperation("**", toFloat(left), toFloat(right));
+      if (left >= -1n && left <= 1n) return left === -1n && right % 2n === 0n ? 1n : right === 0n ? 1n : left;
+      return BigInt(bits(left)) * right > BigInt(MAX_BITS) ? tooLarge() : left ** right;
+  }
+}
+
+function floatOperation(operator: BinaryOperator, left: number, right: number): Operand {
+  switch (operator) {
+    case "+":
+      return left + right;
+    case "-":
+      return left - right;
+    case "*":
+      return left * right;
+    case "/":
+      return right === 0 ? divisionByZero("float division by zero") : left / right;
+    case "//":
+      return right === 0 ? divisionByZero("float floor division by zero") : floorDivision(left, right);
+    default:
+      return floatPower(left, right);
+  }
+}
+
+/** Python's algorithm, which starts from the exact remainder. */
+function floorDivision(left: number, right: number): number {
+  let remainder = left % right;
+  let divided = (left - remainder) / right;
+  if (remainder !== 0 && right < 0 !== remainder < 0) {
+    remainder += right;
+    divided -= 1;
+  }
+  if (divided === 0) return left / right < 0 || Object.is(left / right, -0) ? -0 : 0;
+  const floor = Math.floor(divided);
+  return divided - floor > 0.5 ? floor + 1 : floor;
+}
+
+function floatPower(left: number, right: number): Operand {
+  if (left === 1) return 1;
+  if (left === -1 && !Number.isFinite(right) && !Number.isNaN(right)) return 1;
+  if (left === 0 && right < 0) return divisionByZero("0.0 cannot be raised to a negative power");
+  if (left < 0 && Number.isFinite(left) && Number.isFinite(right) && !Number.isInteger(right)) {
+    return complexOperation("**", toComplex(left), toComplex(right));
+  }
+  const power = left ** right;
+  if (Number.isFinite(left) && Number.isFinite(right) && !Number.isFinite(power)) {
+    throw new PythonError("OverflowError", "(34, 'Numerical result out of range')");
+  }
+  return power;
+}
+
+/** No complex number is a result; only whether it fails on the way there shows. */
+function complexOperation(operator: BinaryOperator, left: Complex, right: Complex): Complex {
+  switch (operator) {
+    case "+":
+      return { re: left.re + right.re, im: left.im + right.im };
+    case "-":
+      return { re: left.re - right.re, im: left.im - right.im };
+    case "*":
+      return { re: left.re * right.re - left.im * right.im, im: left.re * right.im + left.im * right.re };
+    case "/": {
+      const size = right.re ** 2 + right.im ** 2;
+      if (size === 0) return divisionByZero("complex division by zero");
+      const product = complexOperation("*", left, { re: right.re, im: -right.im });
+      return { re: product.re / size, im: product.im / size };
+    }
+    default: {
+      if (right.re === 0 && right.im === 0) return { re: 1, im: 0 };
+      if (left.re === 0 && left.im === 0) {
+        if (right.im !== 0 || right.re < 0) return divisionByZero("0.0 to a negative or complex power");
+        return left;
+      }
+      const size = Math.hypot(left.re, left.im);
+      const angle = Math.atan2(left.im, left.re);
+      const newSize = size ** right.re * Math.exp(-right.im * angle);
+      if (!Number.isFinite(newSize)) throw new PythonError("OverflowError", "complex exponentiation");
+      const newAngle = right.re * angle + right.im * Math.log(size);
+      return { re: newSize * Math.cos(newAngle), im: newSize * Math.sin(newAngle) };
+    }
+  }
+>>>>>>> main
 }
 
 function toComplex(operand: bigint | number | Complex): Complex {

@@ -1,7 +1,12 @@
+<<<<<<< HEAD
 import { intToFloat } from "./arithmetic.ts";
 import { PythonError, valueError } from "./errors.ts";
 import { parseFloatText, parseIntText, roundToInt } from "./numbers.ts";
 import { lower, repr } from "./text.ts";
+=======
+import { PythonError, valueError } from "./errors.ts";
+import { lower } from "./text.ts";
+>>>>>>> main
 import { isDict, isList, isModel, isTuple, typeName, type Value } from "./values.ts";
 
 /** Does nothing for a value that can be a dict key. Throws PythonError TypeError for any other, as `hash(value)`. */
@@ -9,6 +14,14 @@ export function hashable(value: Value): void {
   if (isTuple(value)) value.items.forEach(hashable);
   else if (typeof value === "object" && value !== null)
     throw typeError(`unhashable type: '${typeName(value)}'`);
+}
+
+/** What a dict with text keys has under `key`. Throws PythonError: a TypeError for no dict key at all, else ValueError `missing`. */
+export function lookUp<T>(rows: { get(key: string): T | undefined }, key: Value, missing: string): T {
+  hashable(key);
+  const row = typeof key === "string" ? rows.get(key) : undefined;
+  if (row === undefined) throw valueError(missing);
+  return row;
 }
 
 /** What `for item in value` goes through: a text's characters, a dict's keys. Throws PythonError TypeError. */

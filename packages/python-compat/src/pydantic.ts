@@ -81,7 +81,8 @@ export const float: Validator<number> = {
   label: "float",
   check: (input, issues) => {
     if (typeof input === "number") return input;
-    if (typeof input === "bigint" || typeof input === "boolean") return Number(input);
+    const coerced = typeof input === "bigint" || typeof input === "boolean" ? Number(input) : Number.NaN;
+    if (Number.isFinite(coerced)) return coerced;
     if (typeof input !== "string")
       return refuse(issues, input, "float_type", "Input should be a valid number");
     return (
@@ -115,7 +116,7 @@ export const int: Validator<bigint> = {
     }
     if (typeof input !== "string")
       return refuse(issues, input, "int_type", "Input should be a valid integer");
-    const digits = /^([+-]?\d+(?:_\d+)*)(?:\.0*)?$/.exec(strip(input))?.[1];
+    const digits = /^([+-]?\d+(?:_\d+)*)(?:\.0+)?$/.exec(strip(input))?.[1];
     if (digits !== undefined) return BigInt(digits.replace("+", "").replaceAll("_", ""));
     return refuse(
       issues,
@@ -134,7 +135,8 @@ export const bool: Validator<boolean> = {
   label: "bool",
   check: (input, issues) => {
     if (typeof input === "boolean") return input;
-    if (isList(input) || isDict(input) || isTuple(input) || isModel(input) || input === null) {
+    if (input === 0 || input === 1) return input === 1;
+    if (typeof input !== "string" && typeof input !== "bigint") {
       return refuse(issues, input, "bool_type", "Input should be a valid boolean");
     }
     const word = String(input).toLowerCase();
@@ -272,12 +274,12 @@ export function model<const F extends Fields>(
     if (!isDict(input) && !isModel(input)) {
       return refuse(issues, input, "model_type", `Input should be a valid dictionary or instance of ${name}`);
     }
-    const valueOf = (field: string): Value | undefined =>
+    const given = (field: string): Value | undefined =>
       isDict(input) ? input.get(field) : Object.hasOwn(input, field) ? input[field] : undefined;
     let sound = true;
     const read: { [field: string]: Value } = {};
     for (const { field, validator, fallback } of declared) {
-      const value = valueOf(field);
+      const value = given(field);
       if (value === undefined && fallback !== undefined) {
         read[field] = fallback();
         continue;

@@ -17,7 +17,7 @@ const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   t: "\t",
   v: "\v",
 };
-const ESCAPE = /\\(?:N(?:\{([^}]*)(\}?))?|([xuU])([0-9a-fA-F]*)|([0-7]{1,3})|([^]))/gu;
+const ESCAPE = /\\(?:N(?:\{([^}]*)(\}?))?|([xuU])([0-9a-fA-F]*)|([0-7]{1,3})|([\s\S]))/gu;
 const HEX_DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
 /**
@@ -33,7 +33,7 @@ export function readStringLiteral(source: string): StringLiteral {
   const body = raw.includes("\r") ? raw.replace(/\r\n?/g, "\n") : raw;
   const plain = prefix.includes("r") || !body.includes("\\");
   if (prefix.includes("b")) return readBytes(body, plain);
-  return plain ? { kind: "text", value: body } : unescape(body);
+  return plain ? { kind: "text", value: body } : unescaped(body);
 }
 
 function readBytes(body: string, plain: boolean): StringLiteral {
@@ -41,15 +41,15 @@ function readBytes(body: string, plain: boolean): StringLiteral {
     return { kind: "fault", message: "bytes can only contain ASCII literal characters" };
   }
   if (plain) return { kind: "bytes" };
-  for (const { 0: escape, index } of body.matchAll(/\\(?:x[0-9a-fA-F]{0,2}|[^])/g)) {
-    if (escape.startsWith("\\x") && escape.length < 4) {
+  for (const { 0: sequence, index } of body.matchAll(/\\(?:x[0-9a-fA-F]{0,2}|[\s\S])/g)) {
+    if (sequence.startsWith("\\x") && sequence.length < 4) {
       return { kind: "fault", message: `(value error) invalid \\x escape at position ${index}` };
     }
   }
   return { kind: "bytes" };
 }
 
-function unescape(body: string): StringLiteral {
+function unescaped(body: string): StringLiteral {
   let value = "";
   let end = 0;
   ESCAPE.lastIndex = 0;

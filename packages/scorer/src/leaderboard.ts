@@ -1,6 +1,7 @@
 import type { DatasetIdentity } from "@mua/core";
 import type { EpisodeSummary } from "./episode-summary.ts";
 import { compareText } from "./order.ts";
+import type { Interval } from "./statistics/bootstrap.ts";
 import { type OutcomeCounts, type PassHatKs, summarise } from "./summary.ts";
 
 /** A run, as far as a leaderboard shows it. */
@@ -37,7 +38,8 @@ export type LeaderboardRow = {
   /** Unscored episodes by outcome. */
   readonly excluded: OutcomeCounts;
   readonly meanReward: number | null;
-  readonly ci: null;
+  /** The 95 % interval of the mean reward. */
+  readonly ci: Interval | null;
   readonly passHatK: PassHatKs;
   /** US dollars and seconds of an episode, on average. */
   readonly cost: number | null;

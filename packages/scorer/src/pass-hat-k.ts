@@ -17,6 +17,20 @@ export function passHatK(trials: readonly TaskTrials[], k: number): number | nul
   return mean(trials.map(({ n, c }) => chance(n, c, k)));
 }
 
+/**
+ * pass@k: the chance that at least one of k attempts succeeds; 1 - C(n-c,k)/C(n,k) as the unweighted mean over tasks.
+ * Null where it is not defined, as for pass^k.
+ */
+export function passAtK(trials: readonly TaskTrials[], k: number): number | null {
+  if (trials.some(({ n }) => n < k)) return null;
+  return mean(trials.map(({ n, c }) => 1 - chance(n, n - c, k)));
+}
+
+/** pass^k of one task that has at least k attempts. */
+export function taskPassHatK({ n, c }: TaskTrials, k: number): number {
+  return chance(n, c, k);
+}
+
 /** C(c,k)/C(n,k), correct to the last bit: the quotient is taken of integers, with a thousand binary places. */
 function chance(n: number, c: number, k: number): number {
   if (c < k) return 0;

@@ -2,15 +2,21 @@ import { addUsage, type Outcome, type Role, type Usage } from "@mua/core";
 import type { EpisodeSummary } from "./episode-summary.ts";
 import { mean, sum } from "./mean.ts";
 import { compareText } from "./order.ts";
-import { isSuccess, passHatK } from "./pass-hat-k.ts";
+import { isSuccess, passAtK, passHatK, type TaskTrials, taskPassHatK } from "./pass-hat-k.ts";
+import { clusterInterval, type Interval, ratioInterval } from "./statistics/bootstrap.ts";
+import { clusteredStandardError } from "./statistics/standard-error.ts";
 
 /** How many episodes ended in each way; outcomes that did not occur are absent. */
 export type OutcomeCounts = { readonly [outcome in Outcome]?: number };
 
-/** A mean with its confidence interval. Null where it is not known. */
-export type Estimate = { readonly mean: number | null; readonly ci: null };
+/** A mean, its 95 % interval by bootstrap over tasks, and its standard error clustered by task. Null where it is not known. */
+export type Estimate = {
+  readonly mean: number | null;
+  readonly ci: Interval | null;
+  readonly standardError: number | null;
+};
 
-/** pass^1, pass^2, … by k; empty while nothing is scored. */
+/** pass^1, pass^2, … (or pass@1, …) by k; empty while nothing is scored. */
 export type PassHatKs = { readonly [k: number]: number };
 
 /** The figures of a set of episodes. */
@@ -27,6 +33,9 @@ export type Summary = {
   /** Over scored episodes, each with the same weight. */
   readonly reward: Estimate;
   readonly passHatK: PassHatKs;
+  /** The 95 % interval of each pass^k, by bootstrap over tasks. */
+  readonly passHatKIntervals: { readonly [k: number]: Interval | null };
+  readonly passAtK: PassHatKs;
   /** US dollars; null as soon as one episode's cost is unknown. */
   readonly cost: { readonly total: number | null; readonly mean: number | null };
   /** Seconds that conversations took. */
@@ -43,6 +52,8 @@ export function summarise(episodes: Iterable<EpisodeSummary>): Summary {
   const costs = all.map(({ cost }) => cost);
   const known = costs.filter((cost) => cost !== null);
   const seconds = all.map((episode) => episode.seconds);
+  const trials = taskTrials(all, "excluded");
+  const passing = whileDefined((k) => passHatK(trials, k));
   return {
     tasks: new Set(all.map(({ task }) => task)).size,
     episodes: all.length,
@@ -50,8 +61,15 @@ export function summarise(episodes: Iterable<EpisodeSummary>): Summary {
     scored: all.length - unscored.length,
     unscorable: unscored.length,
     excluded: countOutcomes(unscored),
-    reward: { mean: mean(all.flatMap(({ reward }) => reward ?? [])), ci: null },
-    passHatK: passHatKs(all, "excluded"),
+    reward: estimate(all),
+    passHatK: passing,
+    passHatKIntervals: Object.fromEntries(
+      Object.keys(passing).map((k) => [
+        k,
+        clusterInterval(trials.map((task) => taskPassHatK(task, Number(k)))),
+      ]),
+    ),
+    passAtK: whileDefined((k) => passAtK(trials, k)),
     cost:
       known.length < costs.length ? { total: null, mean: null } : { total: sum(known), mean: mean(known) },
     seconds: { total: sum(seconds), mean: mean(seconds) },
@@ -77,6 +95,12 @@ export function passHatKs(
   unscored: "excluded" | "failed",
   largest = Number.POSITIVE_INFINITY,
 ): PassHatKs {
+  const trials = taskTrials(attempts, unscored);
+  return whileDefined((k) => (k <= largest ? passHatK(trials, k) : null));
+}
+
+/** How often each task was attempted, and how often with success. */
+function taskTrials(attempts: Iterable<Attempt>, unscored: "excluded" | "failed"): readonly TaskTrials[] {
   const tasks = new Map<string, { n: number; c: number }>();
   for (const { task, reward } of attempts) {
     if (reward === null && unscored === "excluded") continue;
@@ -85,14 +109,35 @@ export function passHatKs(
     trials.n += 1;
     if (reward !== null && isSuccess(reward)) trials.c += 1;
   }
-  const trials = [...tasks.values()];
+  return [...tasks.values()];
+}
+
+/** Values for k = 1, 2, … up to the first that is not defined. */
+function whileDefined(value: (k: number) => number | null): PassHatKs {
   const result: { [k: number]: number } = {};
-  for (let k = 1; k <= largest; k += 1) {
-    const value = passHatK(trials, k);
-    if (value === null) break;
-    result[k] = value;
+  for (let k = 1; ; k += 1) {
+    const found = value(k);
+    if (found === null) return result;
+    result[k] = found;
   }
-  return result;
+}
+
+/** The mean reward over scored episodes, with tasks resampled whole. */
+function estimate(attempts: readonly Attempt[]): Estimate {
+  const scored = attempts.filter(
+    (attempt): attempt is Attempt & { readonly reward: number } => attempt.reward !== null,
+  );
+  const clusters = [...Map.groupBy(scored, ({ task }) => task).values()].map((episodes) =>
+    episodes.map(({ reward }) => reward),
+  );
+  return {
+    mean: mean(clusters.flat()),
+    ci: ratioInterval(
+      clusters.map((rewards) => sum(rewards)),
+      clusters.map(({ length }) => length),
+    ),
+    standardError: clusteredStandardError(clusters),
+  };
 }
 
 /** Counts by outcome, in alphabetical order whatever the order of the episodes. */

@@ -154,7 +154,10 @@ describe("leaderboards", () => {
           "scored": 2,
           "excluded": {},
           "meanReward": 0.75,
-          "ci": null,
+          "ci": [
+            0.5,
+            1
+          ],
           "passHatK": {
             "1": 0.5
           },

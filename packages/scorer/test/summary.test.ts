@@ -53,12 +53,25 @@ describe("summarise", () => {
           "limit": 1,
           "model_error": 1,
         },
+        "passAtK": {
+          "1": 0.75,
+        },
         "passHatK": {
           "1": 0.75,
         },
+        "passHatKIntervals": {
+          "1": [
+            0.5,
+            1,
+          ],
+        },
         "reward": {
-          "ci": null,
+          "ci": [
+            0.5,
+            1,
+          ],
           "mean": 0.6666666666666666,
+          "standardError": 0.2222222222222222,
         },
         "scored": 3,
         "seconds": {
@@ -92,7 +105,7 @@ describe("summarise", () => {
   it("knows nothing of nothing, and of nothing scored", () => {
     const nothing = summarise([]);
     expect([nothing.reward, nothing.passHatK, nothing.cost, nothing.seconds]).toEqual([
-      { mean: null, ci: null },
+      { mean: null, ci: null, standardError: null },
       {},
       { total: 0, mean: null },
       { total: 0, mean: null },
