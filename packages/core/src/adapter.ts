@@ -20,6 +20,8 @@ export type DatasetManifest = {
     /** `owner/name` on GitHub. */
     readonly repository: string;
     readonly commit: string;
+    /** The folder of the repository that paths are relative to; absent for its root. */
+    readonly folder?: string;
     readonly licence: string;
     readonly homepage: string;
   };

@@ -60,6 +60,9 @@ export type ExtractedParameter = {
   readonly default?: string;
 };
 
+/** Where a dataset keeps the extraction of its Python modules. */
+export const EXTRACTION = "extracted/python.json";
+
 /** Modules by their path in the upstream repository, as text: the content of `extracted/python.json`. */
 export function writeExtracted(modules: ReadonlyMap<string, Value>): string {
   return `${extractedText(modules)}\n`;
@@ -70,24 +73,29 @@ export function extractedText(extraction: Value): string {
   return dumps(extraction, { indent: 1, ensureAscii: false });
 }
 
-/** Modules by path as they stand in a text like `extracted/python.json`, unchecked. Throws DatasetError, naming `path`. */
-export function parseExtracted(text: string, path: string): ReadonlyMap<string, Value> {
-  let value: Value;
+/** Modules by path as a text like `extracted/python.json` holds them, or what is wrong with it. A module is not checked. */
+export function parseExtracted(
+  text: string,
+): { readonly modules: ReadonlyMap<string, Value> } | { readonly problem: string } {
   try {
-    value = parseJson(text);
+    const value = parseJson(text);
+    return isDict(value)
+      ? { modules: value as ReadonlyMap<string, Value> }
+      : { problem: "is not a JSON object of modules" };
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    throw new DatasetError("malformed", `${path} is not JSON: ${error.message}`, { cause: error });
+    return { problem: `is not JSON: ${error.message}` };
   }
-  if (!isDict(value)) throw new DatasetError("malformed", `${path} is not a JSON object of modules`);
-  return value as ReadonlyMap<string, Value>;
 }
 
 /** One module of an extraction, checked. Throws DatasetError, naming `path` and the place in it. */
 export function readModule(value: Value, path: string): ExtractedModule {
   const result = moduleSchema.safeParse(value);
   if (result.success) return result.data;
-  throw new DatasetError("malformed", `The extraction of ${path} is not valid: ${z.prettifyError(result.error)}`);
+  throw new DatasetError(
+    "malformed",
+    `The extraction of ${path} is not valid: ${z.prettifyError(result.error)}`,
+  );
 }
 
 const valueSchema = z.custom<Value>();
@@ -99,7 +107,11 @@ function record<T extends z.ZodType>(schema: T) {
 }
 
 const parameterSchema = record(
-  z.strictObject({ name: z.string(), annotation: z.string().nullable(), default: z.string().exactOptional() }),
+  z.strictObject({
+    name: z.string(),
+    annotation: z.string().nullable(),
+    default: z.string().exactOptional(),
+  }),
 );
 
 const functionSchema: z.ZodType<ExtractedFunction> = record(

@@ -1,6 +1,14 @@
-import { type Source, type SyntaxNode, childNodes, splitAt } from "./source.ts";
+import { childNodes, type Source, type SyntaxNode, splitAt } from "./source.ts";
 import { readStrings } from "./strings.ts";
-import type { DictEntry, Expression, ForClause, Keyword, Parameter, Parameters, UnaryOperator } from "./syntax.ts";
+import type {
+  DictEntry,
+  Expression,
+  ForClause,
+  Keyword,
+  Parameter,
+  Parameters,
+  UnaryOperator,
+} from "./syntax.ts";
 
 /** More than people write, less than the stack holds. */
 const MAX_DEPTH = 500;
@@ -48,7 +56,8 @@ export class ExpressionReader {
   }
 
   read(node: SyntaxNode): Expression {
-    if (this.#depth === MAX_DEPTH) throw this.source.error(node.from, `nested more than ${MAX_DEPTH} levels deep`);
+    if (this.#depth === MAX_DEPTH)
+      throw this.source.error(node.from, `nested more than ${MAX_DEPTH} levels deep`);
     this.#depth++;
     const expression = this.#read(node);
     this.#depth--;
@@ -64,16 +73,21 @@ export class ExpressionReader {
   }
 
   /** A call's arguments, or a class's: `ArgList`. */
-  readArguments(list: SyntaxNode): { readonly positional: readonly Expression[]; readonly keywords: readonly Keyword[] } {
+  readArguments(list: SyntaxNode): {
+    readonly positional: readonly Expression[];
+    readonly keywords: readonly Keyword[];
+  } {
     const inside = childNodes(list).slice(1, -1);
     // A generator without parentheses of its own is the only argument.
-    if (inside.some(startsClause)) return { positional: [this.#comprehension("generator", inside)], keywords: [] };
+    if (inside.some(startsClause))
+      return { positional: [this.#comprehension("generator", inside)], keywords: [] };
     const positional: Expression[] = [];
     const keywords: Keyword[] = [];
     for (const piece of pieces(inside)) {
       const [first, second, third] = piece;
       if (first === undefined) continue;
-      if (first.name === "**" && second !== undefined) keywords.push({ name: null, value: this.read(second) });
+      if (first.name === "**" && second !== undefined)
+        keywords.push({ name: null, value: this.read(second) });
       else if (second?.name === "AssignOp" && third !== undefined) {
         const value = this.read(third);
         if (this.source.slice(second) === "=") keywords.push({ name: this.source.slice(first), value });
@@ -148,7 +162,10 @@ export class ExpressionReader {
       case "SetExpression":
         return { type: "set", elements: this.#elements(childNodes(node).slice(1, -1)) };
       case "DictionaryExpression":
-        return { type: "dict", entries: pieces(childNodes(node).slice(1, -1)).flatMap((piece) => this.#entry(piece)) };
+        return {
+          type: "dict",
+          entries: pieces(childNodes(node).slice(1, -1)).flatMap((piece) => this.#entry(piece)),
+        };
       case "ArrayComprehensionExpression":
         return this.#comprehension("list", childNodes(node).slice(1, -1));
       case "SetComprehensionExpression":
@@ -169,12 +186,12 @@ export class ExpressionReader {
       case "AwaitExpression":
         return this.#operation(node);
       case "ConditionalExpression": {
-        const [then, , test, , otherwise] = childNodes(node);
-        if (then === undefined || test === undefined || otherwise === undefined) break;
+        const [body, , test, , otherwise] = childNodes(node);
+        if (body === undefined || test === undefined || otherwise === undefined) break;
         return {
           type: "conditional",
           test: this.read(test),
-          then: this.read(then),
+          body: this.read(body),
           otherwise: this.read(otherwise),
         };
       }
@@ -274,7 +291,8 @@ export class ExpressionReader {
 
   #member(node: SyntaxNode): Expression {
     const [value, mark, ...rest] = childNodes(node);
-    if (value === undefined || mark === undefined) throw this.source.error(node.from, "an unfinished expression");
+    if (value === undefined || mark === undefined)
+      throw this.source.error(node.from, "an unfinished expression");
     if (mark.name === ".") {
       if (value.name === "Number" && value.to === mark.from) return this.#pointedNumber(node);
       return { type: "attribute", value: this.read(value), name: this.source.slice(this.#last(node)) };
@@ -305,8 +323,13 @@ export class ExpressionReader {
   #operation(node: SyntaxNode): Expression {
     const items: OperationItem[] = [];
     const flatten = (part: SyntaxNode, depth: number): void => {
-      if (depth === MAX_DEPTH) throw this.source.error(part.from, `more than ${MAX_DEPTH} operators in a row`);
-      if (part.name !== "BinaryExpression" && part.name !== "UnaryExpression" && part.name !== "AwaitExpression") {
+      if (depth === MAX_DEPTH)
+        throw this.source.error(part.from, `more than ${MAX_DEPTH} operators in a row`);
+      if (
+        part.name !== "BinaryExpression" &&
+        part.name !== "UnaryExpression" &&
+        part.name !== "AwaitExpression"
+      ) {
         items.push({ operand: part });
         return;
       }
@@ -334,7 +357,11 @@ export class ExpressionReader {
       if ("operand" in item) left = this.read(item.operand);
       else if (item.operator === "await") left = { type: "await", value: operand(ATOM) };
       else if (isUnary(item.operator)) {
-        left = { type: "unary", operator: item.operator, operand: operand(item.operator === "not" ? NOT : SIGN) };
+        left = {
+          type: "unary",
+          operator: item.operator,
+          operand: operand(item.operator === "not" ? NOT : SIGN),
+        };
       } else throw this.source.error(item.at, `${item.operator} without a left side`);
       for (;;) {
         const operator = operatorAt();
@@ -359,7 +386,11 @@ export class ExpressionReader {
       if (own === COMPARE) {
         const operators: string[] = [];
         const right: Expression[] = [];
-        for (let next: string | undefined = operator; next !== undefined && BINDING.get(next) === COMPARE; next = operatorAt()) {
+        for (
+          let next: string | undefined = operator;
+          next !== undefined && BINDING.get(next) === COMPARE;
+          next = operatorAt()
+        ) {
           at++;
           operators.push(next);
           right.push(operand(COMPARE + 1));
@@ -390,7 +421,9 @@ const ATOM = 13;
 const BINDING: ReadonlyMap<string, number> = new Map([
   ["or", 1],
   ["and", 2],
-  ...["<", ">", "==", "!=", "<=", ">=", "in", "not in", "is", "is not"].map((operator) => [operator, COMPARE] as const),
+  ...["<", ">", "==", "!=", "<=", ">=", "in", "not in", "is", "is not"].map(
+    (operator) => [operator, COMPARE] as const,
+  ),
   ["|", 5],
   ["^", 6],
   ["&", 7],

@@ -6,7 +6,7 @@ import type {
   ExtractedModule,
   ExtractedParameter,
 } from "../extraction.ts";
-import { type Literal, literalOf, valueOf } from "./literal.ts";
+import { jsonOf, type Literal, literalOf } from "./literal.ts";
 import { parseModule } from "./statements.ts";
 import {
   type ClassDefinition,
@@ -40,14 +40,15 @@ export function extractModule(source: string, path = "module"): ExtractedModule 
 function constants(body: readonly Statement[]): ReadonlyMap<string, Value> {
   const found = new Map<string, Value>();
   for (const statement of body) {
-    for (const target of targets(statement)) if (target.type === "name") put(found, target.name, valueNode(statement));
+    for (const target of targets(statement))
+      if (target.type === "name") put(found, target.name, valueNode(statement));
   }
   return found;
 }
 
 function put(found: Map<string, Value>, name: string, node: Expression | undefined): void {
   const literal = node && literalOf(node);
-  if (literal !== undefined && literal.type !== "ellipsis") found.set(name, valueOf(literal));
+  if (literal !== undefined && literal.type !== "ellipsis") found.set(name, jsonOf(literal));
 }
 
 function types(body: readonly Statement[]): ReadonlyMap<string, string> {
@@ -103,7 +104,7 @@ function fieldEntries(value: Expression | undefined): ReadonlyMap<string, Value>
     const literal = literalOf(value);
     return literal === undefined
       ? new Map([["default_expression", unparse(value)]])
-      : new Map([["default", valueOf(literal)]]);
+      : new Map([["default", jsonOf(literal)]]);
   }
   const given = new Map<string, Expression>();
   for (const keyword of value.keywords) if (keyword.name !== null) given.set(keyword.name, keyword.value);
@@ -115,7 +116,7 @@ function fieldEntries(value: Expression | undefined): ReadonlyMap<string, Value>
     if (literal === undefined) {
       if (key === "default" || key === "default_factory") entries.set("default_expression", unparse(node));
     } else if (literal.type !== "ellipsis") {
-      entries.set(key, valueOf(literal));
+      entries.set(key, jsonOf(literal));
     }
   }
   return entries;
@@ -123,7 +124,8 @@ function fieldEntries(value: Expression | undefined): ReadonlyMap<string, Value>
 
 function isFieldFunction(callee: Expression): boolean {
   return (
-    (callee.type === "name" || callee.type === "attribute") && (callee.name === "Field" || callee.name === "field")
+    (callee.type === "name" || callee.type === "attribute") &&
+    (callee.name === "Field" || callee.name === "field")
   );
 }
 
@@ -159,7 +161,7 @@ function locals(definition: FunctionDefinition): ReadonlyMap<string, Value> {
     if (target?.type !== "name" || found.has(target.name)) continue;
     const value = valueNode(node);
     const literal = value && literalOf(value);
-    if (literal !== undefined && holdsSomething(literal)) found.set(target.name, valueOf(literal));
+    if (literal !== undefined && holdsSomething(literal)) found.set(target.name, jsonOf(literal));
   }
   return found;
 }
@@ -182,7 +184,8 @@ function longTexts(definition: FunctionDefinition): readonly Value[] {
   const taken = new Set<Node>();
   for (const node of ownNodes(definition)) {
     const value = valueNode(node);
-    if (value !== undefined && (node.type === "expression" || onlyTarget(node)?.type === "name")) taken.add(value);
+    if (value !== undefined && (node.type === "expression" || onlyTarget(node)?.type === "name"))
+      taken.add(value);
   }
   const texts: Value[] = [];
   const collect = (node: Node): void => {
@@ -190,7 +193,7 @@ function longTexts(definition: FunctionDefinition): readonly Value[] {
       if (isScope(child) || taken.has(child)) continue;
       const literal = canBeText(child) ? literalOf(child) : undefined;
       if (literal?.type !== "text") collect(child);
-      else if (isLong(literal.text)) texts.push(valueOf(literal));
+      else if (isLong(literal.text)) texts.push(jsonOf(literal));
     }
   };
   for (const statement of definition.body) {
@@ -249,5 +252,7 @@ function onlyTarget(node: Node): Expression | undefined {
 
 /** The value of an assignment or of an expression that stands for itself. */
 function valueNode(node: Node): Expression | undefined {
-  return node.type === "assign" || node.type === "annotated" || node.type === "expression" ? node.value : undefined;
+  return node.type === "assign" || node.type === "annotated" || node.type === "expression"
+    ? node.value
+    : undefined;
 }

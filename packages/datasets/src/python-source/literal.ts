@@ -29,11 +29,17 @@ export function literalOf(expression: Expression): Literal | undefined {
 }
 
 function template({ parts }: Expression & { readonly type: "format" }): Literal {
-  const text = parts.map((part) => (part.type === "literal" ? part.text : `{${unparse(part.value)}}`)).join("");
+  const text = parts
+    .map((part) => (part.type === "literal" ? part.text : `{${unparse(part.value)}}`))
+    .join("");
   return { type: "text", text, template: true };
 }
 
-function strippedText({ callee, positional, keywords }: Expression & { readonly type: "call" }): Literal | undefined {
+function strippedText({
+  callee,
+  positional,
+  keywords,
+}: Expression & { readonly type: "call" }): Literal | undefined {
   if (callee.type !== "attribute" || positional.length + keywords.length > 0) return undefined;
   const base = literalOf(callee.value);
   if (base?.type !== "text") return undefined;
@@ -80,7 +86,9 @@ function plainLiteral(node: Expression): Literal | undefined {
     }
     case "call": {
       const isEmptySet = node.callee.type === "name" && node.callee.name === "set";
-      return isEmptySet && node.positional.length + node.keywords.length === 0 ? { type: "set", items: [] } : undefined;
+      return isEmptySet && node.positional.length + node.keywords.length === 0
+        ? { type: "set", items: [] }
+        : undefined;
     }
     case "unary":
       return signed(node);
@@ -118,7 +126,8 @@ function signed({ operator, operand }: Expression & { readonly type: "unary" }):
 function complex({ operator, left, right }: Expression & { readonly type: "binary" }): Literal | undefined {
   if ((operator !== "+" && operator !== "-") || right.type !== "imaginary") return undefined;
   const real = plainLiteral(left);
-  if (real?.type !== "scalar" || (typeof real.value !== "bigint" && typeof real.value !== "number")) return undefined;
+  if (real?.type !== "scalar" || (typeof real.value !== "bigint" && typeof real.value !== "number"))
+    return undefined;
   const imaginary = operator === "+" ? right.value : 0 - right.value;
   return { type: "printed", text: complexRepr(Number(real.value), imaginary) };
 }
@@ -163,7 +172,7 @@ function identityOf(literal: Literal): Identity | undefined {
 }
 
 /** The JSON value that stands for a literal. Throws a RangeError for a set without an order. */
-export function valueOf(literal: Literal): Value {
+export function jsonOf(literal: Literal): Value {
   switch (literal.type) {
     case "text":
       return literal.template ? new Map([["$template", literal.text]]) : literal.text;
@@ -175,9 +184,9 @@ export function valueOf(literal: Literal): Value {
       return new Map([["$ellipsis", true]]);
     case "list":
     case "tuple":
-      return literal.items.map(valueOf);
+      return literal.items.map(jsonOf);
     case "set":
-      return literal.items.map(valueOf).sort(compareValues);
+      return literal.items.map(jsonOf).sort(compareValues);
     case "dict":
       return dictValue(literal.entries);
   }
@@ -187,9 +196,9 @@ function dictValue(entries: readonly (readonly [Literal, Literal])[]): Value {
   const named = new Map<string, Value>();
   for (const [key, value] of entries) {
     if (key.type !== "text") {
-      return new Map([["$pairs", entries.map(([key, value]) => [valueOf(key), valueOf(value)])]]);
+      return new Map([["$pairs", entries.map(([key, value]) => [jsonOf(key), jsonOf(value)])]]);
     }
-    named.set(key.text, valueOf(value));
+    named.set(key.text, jsonOf(value));
   }
   return named;
 }

@@ -23,7 +23,9 @@ function isTolerable(node: SyntaxNode): boolean {
   if (node.from !== node.to || node.nextSibling !== null) return false;
   const before = node.prevSibling;
   if (before?.name === "yield") return true;
-  return before?.name === "." && before.prevSibling?.name === "Number" && before.prevSibling.to === before.from;
+  return (
+    before?.name === "." && before.prevSibling?.name === "Number" && before.prevSibling.to === before.from
+  );
 }
 
 class StatementReader {
@@ -39,7 +41,8 @@ class StatementReader {
   readAll(nodes: readonly SyntaxNode[]): readonly Statement[] {
     const [first] = nodes;
     if (first === undefined) return [];
-    if (this.#depth === MAX_DEPTH) throw this.#source.error(first.from, `nested more than ${MAX_DEPTH} levels deep`);
+    if (this.#depth === MAX_DEPTH)
+      throw this.#source.error(first.from, `nested more than ${MAX_DEPTH} levels deep`);
     this.#depth++;
     const statements = nodes.flatMap((node) => this.#read(node));
     this.#depth--;
@@ -78,7 +81,12 @@ class StatementReader {
   #decorated(children: readonly SyntaxNode[]): readonly Statement[] {
     const definition = children.at(-1);
     if (definition === undefined) return [];
-    return [this.#definition(definition, children.slice(0, -1).map((child) => this.#decorator(child)))];
+    return [
+      this.#definition(
+        definition,
+        children.slice(0, -1).map((child) => this.#decorator(child)),
+      ),
+    ];
   }
 
   /** `@name.name(arguments)` */
@@ -89,10 +97,12 @@ class StatementReader {
       if (child.name === "ArgList" && expression !== undefined) {
         expression = { type: "call", callee: expression, ...this.#expressions.readArguments(child) };
       } else if (child.name === "VariableName" || child.name === "PropertyName") {
-        expression = expression === undefined ? { type: "name", name } : { type: "attribute", value: expression, name };
+        expression =
+          expression === undefined ? { type: "name", name } : { type: "attribute", value: expression, name };
       }
     }
-    if (expression === undefined) throw this.#source.error(node.from, "a decorator that this reader does not know");
+    if (expression === undefined)
+      throw this.#source.error(node.from, "a decorator that this reader does not know");
     return expression;
   }
 
@@ -161,7 +171,8 @@ class StatementReader {
 
   #match(children: readonly SyntaxNode[]): readonly Node[] {
     const clauses = children.find((child) => child.name === "MatchBody");
-    const cases = clauses === undefined ? [] : childNodes(clauses).filter((child) => child.name === "MatchClause");
+    const cases =
+      clauses === undefined ? [] : childNodes(clauses).filter((child) => child.name === "MatchClause");
     const branches = cases.map((clause): Node => {
       const parts = childNodes(clause).flatMap((child): readonly Node[] => {
         if (child.name === "Body") return this.#body(child);

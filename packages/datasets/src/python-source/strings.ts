@@ -13,9 +13,13 @@ export function readStrings(tokens: readonly SyntaxNode[], source: Source, readL
   if (literals.some((literal) => literal.bytes !== first.bytes)) {
     throw source.error(first.token.from, "text and bytes stand side by side");
   }
-  if (first.bytes) return { type: "bytes", text: literals.map((literal) => wholeText(literal, source)).join("") };
+  if (first.bytes)
+    return { type: "bytes", text: literals.map((literal) => wholeText(literal, source)).join("") };
   if (literals.some((literal) => literal.token.name === "FormatString")) {
-    return { type: "format", parts: merge(literals.flatMap((literal) => formatParts(literal, source, readList))) };
+    return {
+      type: "format",
+      parts: merge(literals.flatMap((literal) => formatParts(literal, source, readList))),
+    };
   }
   const text = literals.map((literal) => wholeText(literal, source)).join("");
   return { type: "text", text, prefixed: first.prefixed };
@@ -33,11 +37,18 @@ type StringLiteral = {
 };
 
 function stringLiteral(token: SyntaxNode, source: Source): StringLiteral {
-  const [, prefix = "", quotes = ""] = /^([a-zA-Z]*)("""|'''|"|')/.exec(source.slice(token)) ?? [];
+  const written = source.slice(token);
+  const [, prefix = "", quotes = ""] = /^([a-zA-Z]*)("""|'''|"|')/.exec(written) ?? [];
+  const from = token.from + prefix.length + quotes.length;
+  const to = token.to - quotes.length;
+  // The parser lets a text end with its line.
+  const escapes = /\\*$/.exec(source.text.slice(from, to))?.[0].length ?? 0;
+  if (to < from || !written.endsWith(quotes) || escapes % 2 === 1)
+    throw source.error(token.from, "an open string");
   return {
     token,
-    from: token.from + prefix.length + quotes.length,
-    to: token.to - quotes.length,
+    from,
+    to,
     raw: /r/i.test(prefix),
     bytes: /b/i.test(prefix),
     prefixed: prefix === "u",
@@ -50,7 +61,9 @@ function wholeText(literal: StringLiteral, source: Source): string {
 
 function textBetween(literal: StringLiteral, from: number, to: number, source: Source): string {
   const text = source.text.slice(from, to);
-  return literal.raw ? text : decodeEscapes(text, literal.bytes, (problem) => source.error(literal.token.from, problem));
+  return literal.raw
+    ? text
+    : decodeEscapes(text, literal.bytes, (problem) => source.error(literal.token.from, problem));
 }
 
 function formatParts(literal: StringLiteral, source: Source, readList: ReadList): readonly FormatPart[] {
@@ -139,18 +152,18 @@ const SIMPLE_ESCAPES: ReadonlyMap<string, string> = new Map([
 
 /** The text that an escaped one stands for. An escape that Python does not know stays as it is. */
 function decodeEscapes(text: string, bytes: boolean, error: (problem: string) => Error): string {
-  return text.replace(ESCAPE, (whole, escape: string) => {
-    const simple = SIMPLE_ESCAPES.get(escape);
+  return text.replace(ESCAPE, (whole, escaped: string) => {
+    const simple = SIMPLE_ESCAPES.get(escaped);
     if (simple !== undefined) return simple;
-    const kind = escape.charAt(0);
+    const kind = escaped.charAt(0);
     if (kind >= "0" && kind <= "7") {
-      const code = Number.parseInt(escape, 8);
+      const code = Number.parseInt(escaped, 8);
       return String.fromCharCode(bytes ? code & 0xff : code);
     }
     if (kind !== "x" && (bytes || !"uUN".includes(kind))) return whole;
     if (kind === "N") throw error("characters given by their Unicode name (\\N{…}) are not read");
-    const code = Number.parseInt(escape.slice(1), 16);
-    if (escape.length === 1 || code > 0x10ffff) throw error(`${whole} is not a complete escape sequence`);
+    const code = Number.parseInt(escaped.slice(1), 16);
+    if (escaped.length === 1 || code > 0x10ffff) throw error(`${whole} is not a complete escaped sequence`);
     return String.fromCodePoint(code);
   });
 }

@@ -29,13 +29,38 @@ export type Expression =
     }
   | { readonly type: "list" | "tuple" | "set"; readonly elements: readonly Expression[] }
   | { readonly type: "dict"; readonly entries: readonly DictEntry[] }
-  | { readonly type: "comprehension"; readonly form: "list" | "set" | "generator"; readonly element: Expression; readonly clauses: readonly ForClause[] }
-  | { readonly type: "dictComprehension"; readonly key: Expression; readonly value: Expression; readonly clauses: readonly ForClause[] }
+  | {
+      readonly type: "comprehension";
+      readonly form: "list" | "set" | "generator";
+      readonly element: Expression;
+      readonly clauses: readonly ForClause[];
+    }
+  | {
+      readonly type: "dictComprehension";
+      readonly key: Expression;
+      readonly value: Expression;
+      readonly clauses: readonly ForClause[];
+    }
   | { readonly type: "unary"; readonly operator: UnaryOperator; readonly operand: Expression }
-  | { readonly type: "binary"; readonly operator: string; readonly left: Expression; readonly right: Expression }
-  | { readonly type: "compare"; readonly left: Expression; readonly operators: readonly string[]; readonly right: readonly Expression[] }
+  | {
+      readonly type: "binary";
+      readonly operator: string;
+      readonly left: Expression;
+      readonly right: Expression;
+    }
+  | {
+      readonly type: "compare";
+      readonly left: Expression;
+      readonly operators: readonly string[];
+      readonly right: readonly Expression[];
+    }
   | { readonly type: "boolean"; readonly operator: "and" | "or"; readonly values: readonly Expression[] }
-  | { readonly type: "conditional"; readonly test: Expression; readonly then: Expression; readonly otherwise: Expression }
+  | {
+      readonly type: "conditional";
+      readonly test: Expression;
+      readonly body: Expression;
+      readonly otherwise: Expression;
+    }
   | { readonly type: "lambda"; readonly parameters: Parameters; readonly body: Expression }
   | { readonly type: "named"; readonly target: Expression; readonly value: Expression }
   | { readonly type: "starred"; readonly value: Expression }
@@ -172,7 +197,7 @@ export function childrenOf(node: Node): readonly Node[] {
     case "boolean":
       return node.values;
     case "conditional":
-      return [node.test, node.then, node.otherwise];
+      return [node.test, node.body, node.otherwise];
     case "lambda":
       return [...parameterChildren(node.parameters), node.body];
     case "named":

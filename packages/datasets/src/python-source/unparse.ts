@@ -1,6 +1,14 @@
 import { floatRepr, repr } from "@mua/python-compat";
 import { bytesRepr, imaginaryRepr } from "./scalars.ts";
-import type { Expression, FormatPart, ForClause, Keyword, Parameter, Parameters, Replacement } from "./syntax.ts";
+import type {
+  Expression,
+  ForClause,
+  FormatPart,
+  Keyword,
+  Parameter,
+  Parameters,
+  Replacement,
+} from "./syntax.ts";
 
 /** How tightly an expression binds; one that binds less than its place asks for stands in parentheses. */
 const NAMED = 0;
@@ -115,7 +123,7 @@ function printer(text: (text: string) => string, format: (parts: readonly Format
       case "conditional":
         return enclose(
           TEST,
-          `${print(node.then, OR)} if ${print(node.test, OR)} else ${print(node.otherwise, TEST)}`,
+          `${print(node.body, OR)} if ${print(node.test, OR)} else ${print(node.otherwise, TEST)}`,
         );
       case "lambda": {
         const parameters = parameterList(node.parameters);
@@ -140,7 +148,8 @@ function printer(text: (text: string) => string, format: (parts: readonly Format
     nodes.length === 1 ? `${nodes.map(item).join("")},` : nodes.map(item).join(", ");
   const index = (node: Expression) =>
     node.type === "tuple" && node.elements.length > 0 ? items(node.elements) : item(node);
-  const keyword = ({ name, value }: Keyword) => (name === null ? `**${item(value)}` : `${name}=${item(value)}`);
+  const keyword = ({ name, value }: Keyword) =>
+    name === null ? `**${item(value)}` : `${name}=${item(value)}`;
   const clauses = (nodes: readonly ForClause[]) =>
     nodes
       .map(({ awaits, target, source, conditions }) => {
@@ -166,7 +175,10 @@ const QUOTES = ["'", '"', '"""', "'''"] as const;
 
 /** An f-string with the first quotes that all of its parts can stand between. */
 function formatString(parts: readonly FormatPart[]): string {
-  const sources = parts.map((part) => ({ source: formatSource([part]), escapeBreaks: part.type === "literal" }));
+  const sources = parts.map((part) => ({
+    source: formatSource([part]),
+    escapeBreaks: part.type === "literal",
+  }));
   let quotes: readonly string[] = QUOTES;
   let body = "";
   for (const { source, escapeBreaks } of sources) {
@@ -185,7 +197,9 @@ function formatString(parts: readonly FormatPart[]): string {
 function formatSource(parts: readonly FormatPart[]): string {
   return parts
     .map((part) =>
-      part.type === "literal" ? part.text.replaceAll("{", "{{").replaceAll("}", "}}") : replacementSource(part),
+      part.type === "literal"
+        ? part.text.replaceAll("{", "{{").replaceAll("}", "}}")
+        : replacementSource(part),
     )
     .join("");
 }
@@ -193,7 +207,8 @@ function formatSource(parts: readonly FormatPart[]): string {
 function replacementSource({ value, conversion, spec }: Replacement): string {
   const source = embedded(value, OR);
   const gap = source.startsWith("{") ? " " : "";
-  const suffix = (conversion === "" ? "" : `!${conversion}`) + (spec === undefined ? "" : `:${formatSource(spec)}`);
+  const suffix =
+    (conversion === "" ? "" : `!${conversion}`) + (spec === undefined ? "" : `:${formatSource(spec)}`);
   return `{${gap}${source}${suffix}}`;
 }
 
@@ -210,7 +225,9 @@ function writeBetween(
   escapeBreaks: boolean,
 ): { readonly body: string; readonly quotes: readonly string[] } {
   const body = Array.from(text, (character) => escapeCharacter(character, escapeBreaks)).join("");
-  const possible = quotes.filter((quote) => !(body.includes("\n") && quote.length === 1) && !body.includes(quote));
+  const possible = quotes.filter(
+    (quote) => !(body.includes("\n") && quote.length === 1) && !body.includes(quote),
+  );
   if (possible.length === 0) {
     const literal = repr(text);
     const own = literal.slice(0, 1);
