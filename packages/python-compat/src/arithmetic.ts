@@ -123,7 +123,7 @@ export function complexOperation(operator: ComplexOperator, left: Complex, right
     default: {
       if (right.re === 0 && right.im === 0) return { re: 1, im: 0 };
       if (left.re === 0 && left.im === 0) {
-        if (right.im !== 0 || right.re < 0) return divisionByZero("zero to a negative or complex power");
+        if (right.im !== 0 || right.re < 0) return divisionByZero("0.0 to a negative or complex power");
         return left;
       }
       const size = Math.hypot(left.re, left.im);

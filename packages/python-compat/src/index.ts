@@ -20,7 +20,6 @@ export type { DumpOptions, Json } from "./json.ts";
 export { dumpPydantic, dumps, fromJson, parseJson, toJson } from "./json.ts";
 export { JsonError, MAX_DEPTH } from "./json-reader.ts";
 export { literalValue } from "./literal.ts";
-<<<<<<< HEAD
 export {
   floatRepr,
   formatFixed,
@@ -38,14 +37,11 @@ export {
   intOf,
   iterate,
   length,
+  lookUp,
   lowerOf,
   typeError,
 } from "./operations.ts";
 export { binary, compare, contains, subscript, truthy, unary } from "./operators.ts";
-=======
-export { floatRepr, formatFixed, parseFloatText, parseIntText, round, roundToInt } from "./numbers.ts";
-export { attributeError, hashable, iterate, length, lookUp, lowerOf, typeError } from "./operations.ts";
->>>>>>> main
 export type { ParseOptions } from "./parser.ts";
 export { parseExpression } from "./parser.ts";
 export type { Validated, Validator } from "./pydantic.ts";

@@ -1,12 +1,7 @@
-<<<<<<< HEAD
 import { intToFloat } from "./arithmetic.ts";
 import { PythonError, valueError } from "./errors.ts";
 import { parseFloatText, parseIntText, roundToInt } from "./numbers.ts";
 import { lower, repr } from "./text.ts";
-=======
-import { PythonError, valueError } from "./errors.ts";
-import { lower } from "./text.ts";
->>>>>>> main
 import { isDict, isList, isModel, isTuple, typeName, type Value } from "./values.ts";
 
 /** Does nothing for a value that can be a dict key. Throws PythonError TypeError for any other, as `hash(value)`. */
