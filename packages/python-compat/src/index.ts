@@ -21,6 +21,7 @@ export { dumpPydantic, dumps, fromJson, parseJson, toJson } from "./json.ts";
 export { JsonError, MAX_DEPTH } from "./json-reader.ts";
 export { literalValue } from "./literal.ts";
 export {
+  binaryParts,
   floatRepr,
   formatFixed,
   parseFloatText,
@@ -64,7 +65,7 @@ export {
 export { PythonRandom } from "./random.ts";
 export { located, PythonSyntaxError } from "./syntax-error.ts";
 export { indentText, lower, lstrip, repr, rstrip, splitLines, str, strip, titleCase, upper } from "./text.ts";
-export { compareCodePoints, isPrintable, WHITESPACE } from "./unicode.ts";
+export { asciiDigits, compareCodePoints, isPrintable, WHITESPACE } from "./unicode.ts";
 export { unparse } from "./unparse.ts";
 export type { Dict, Key, List, Model, Value } from "./values.ts";
 export {

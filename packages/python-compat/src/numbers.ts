@@ -84,7 +84,7 @@ export function parseIntText(text: string): bigint | undefined {
 
 /** `x * 10 ** digits` rounded to an integer, exactly, ties to even; x is finite and not negative. */
 function scaled(x: number, digits: number): bigint {
-  const { mantissa, exponent } = binary(x);
+  const { mantissa, exponent } = binaryParts(x);
   const up = (digits > 0 ? 10n ** BigInt(digits) : 1n) << BigInt(Math.max(exponent, 0));
   const down = (digits < 0 ? 10n ** BigInt(-digits) : 1n) << BigInt(Math.max(-exponent, 0));
   const numerator = mantissa * up;
@@ -97,7 +97,7 @@ function scaled(x: number, digits: number): bigint {
 const bits = new DataView(new ArrayBuffer(8));
 
 /** A finite x >= 0 as `mantissa * 2 ** exponent`, exactly. */
-function binary(x: number): { readonly mantissa: bigint; readonly exponent: number } {
+export function binaryParts(x: number): { readonly mantissa: bigint; readonly exponent: number } {
   bits.setFloat64(0, x);
   const raw = bits.getBigUint64(0);
   const fraction = raw & 0xf_ffff_ffff_ffffn;
