@@ -9,6 +9,12 @@ export const cliSuite: Suite = {
   name: "command line",
   async *measure() {
     const help = () => seconds(() => spawnSync(process.execPath, [main, "--help"]));
-    yield { what: "mua --help, started by node", ours: await median(help), unit: "s", official: 8, target: { atMost: 0.15 } };
+    yield {
+      what: "mua --help, started by node",
+      ours: await median(help),
+      unit: "s",
+      official: 8,
+      target: { atMost: 0.15 },
+    };
   },
 };

@@ -4,7 +4,7 @@
  *
  * usage: node --expose-gc bench/main.ts [--json] [SUITE…]     exit code 1 when a figure misses its target
  */
-import { kept, ratio, type Figure, type Suite } from "./measure.ts";
+import { type Figure, kept, ratio, type Suite } from "./measure.ts";
 
 const suites: { readonly [name: string]: () => Promise<Suite> } = {
   cli: async () => (await import("./cli.ts")).cliSuite,
@@ -16,7 +16,9 @@ const json = process.argv.includes("--json");
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 const unknown = asked.filter((name) => suites[name] === undefined);
 if (unknown.length > 0) {
-  process.stderr.write(`bench: there is no suite '${unknown[0]}'. There are: ${Object.keys(suites).join(", ")}\n`);
+  process.stderr.write(
+    `bench: there is no suite '${unknown[0]}'. There are: ${Object.keys(suites).join(", ")}\n`,
+  );
   process.exit(2);
 }
 
@@ -27,7 +29,9 @@ for (const name of asked.length > 0 ? asked : Object.keys(suites)) {
   if (!json) process.stdout.write(`\n${suite.name}\n`);
   for await (const figure of await suite.measure()) {
     if (kept(figure) === false) missed += 1;
-    process.stdout.write(`${json ? JSON.stringify({ suite: name, ...figure, kept: kept(figure) ?? null }) : line(figure)}\n`);
+    process.stdout.write(
+      `${json ? JSON.stringify({ suite: name, ...figure, kept: kept(figure) ?? null }) : line(figure)}\n`,
+    );
   }
 }
 process.exitCode = missed > 0 ? 1 : 0;
@@ -36,7 +40,13 @@ function line(figure: Figure): string {
   const times = ratio(figure);
   const beside = figure.official === undefined ? "" : `official ${amount(figure.official)} ${figure.unit}`;
   const compared = times === undefined ? "" : `${amount(times)} times better`;
-  return [figure.what.padEnd(52), `${amount(figure.ours)} ${figure.unit}`.padStart(18), beside.padStart(26), compared.padStart(22), verdict(figure)]
+  return [
+    figure.what.padEnd(52),
+    `${amount(figure.ours)} ${figure.unit}`.padStart(18),
+    beside.padStart(26),
+    compared.padStart(22),
+    verdict(figure),
+  ]
     .join("  ")
     .trimEnd();
 }
@@ -45,7 +55,11 @@ function verdict(figure: Figure): string {
   const { target, unit } = figure;
   if (target === undefined) return "";
   const bound =
-    "times" in target ? `${target.times} times` : "atMost" in target ? `at most ${target.atMost} ${unit}` : `at least ${target.atLeast} ${unit}`;
+    "times" in target
+      ? `${target.times} times`
+      : "atMost" in target
+        ? `at most ${target.atMost} ${unit}`
+        : `at least ${target.atLeast} ${unit}`;
   return kept(figure) ? `ok (${bound})` : `MISSED (${bound})`;
 }
 

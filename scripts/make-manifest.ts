@@ -9,7 +9,7 @@
  * its root: `berkeley-function-call-leaderboard` for BFCL.
  */
 import { parseArgs } from "node:util";
-import { makeManifest } from "../packages/datasets/src/index.ts";
+import { makeManifest } from "@mua/datasets";
 
 const text = { type: "string" } as const;
 const { values, positionals } = parseArgs({

@@ -21,10 +21,16 @@ export function scoreTask(part: Part, task: QuickstartTask, trajectory: Trajecto
   if (unscorable.has(outcome)) return { reward: null, checks: [], reason: detail ?? reason };
   if (outcome !== "completed") return { reward: 0, checks: [], reason: `ended by ${reason}` };
   const checks = [databaseCheck(part, task, trajectory), ...communicationChecks(task, trajectory)];
-  const failed = checks.filter(({ counts, reward }) => counts && reward !== 1).map(({ name }) => name);
+  const failed = checks.filter(({ counts, reward }) => counts && reward !== 1);
   return failed.length === 0
     ? { reward: 1, checks }
-    : { reward: 0, checks, reason: `failed: ${failed.join(", ")}` };
+    : { reward: 0, checks, reason: failed.map(inShort).join("; ") };
+}
+
+/** A failed check on one line: its name and the first piece of evidence. */
+function inShort({ name, evidence = "" }: Check): string {
+  const [first = "", ...rest] = evidence.split("\n");
+  return `${name}: ${first}${rest.length === 0 ? "" : ` and ${rest.length} more`}`;
 }
 
 function databaseCheck(part: Part, { actions }: QuickstartTask, trajectory: Trajectory): Check {

@@ -144,7 +144,7 @@ describe("scoring", () => {
             "reward": 0,
           },
         ],
-        "reason": "failed: DB, COMMUNICATE",
+        "reason": "DB: orders.#Q10403.status: is "pending", should be "cancelled" and 2 more; COMMUNICATE: the agent never said '139.45'",
         "reward": 0,
       }
     `);
@@ -185,7 +185,7 @@ describe("scoring", () => {
             "reward": 0,
           },
         ],
-        "reason": "failed: COMMUNICATE",
+        "reason": "COMMUNICATE: the agent never said '189.95'",
         "reward": 0,
       }
     `);

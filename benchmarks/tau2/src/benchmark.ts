@@ -1,21 +1,24 @@
-import type { Benchmark, Dataset, Stage, StageOptions } from "@mua/core";
-import { PythonRandom } from "@mua/python-compat";
-import type { Tau2Domain } from "./domain.ts";
+import type { Benchmark, Dataset, Score, Stage, StageOptions } from "@mua/core";
+import { PythonError, PythonRandom } from "@mua/python-compat";
+import { dataFolderOf, type Tau2Domain } from "./domain.ts";
 import { openDomain } from "./domains.ts";
 import type { Era } from "./era.ts";
-import { initialWorld } from "./initial-world.ts";
 import { once } from "./once.ts";
 import { participants } from "./participants.ts";
 import { invalidTask, type Prompts, promptsOf, type Variant } from "./prompts.ts";
 import { Conversation } from "./protocol.ts";
+import { evaluatorOf } from "./scoring/evaluation.ts";
+import { scoreOf, unscorable } from "./scoring/score.ts";
+import { replayedWorld } from "./scoring/worlds.ts";
 import { splitsOf } from "./splits.ts";
-import { readTasks } from "./task-file.ts";
 import type { Tau2Task } from "./task.ts";
+import { readTasks } from "./task-file.ts";
 
 /** One domain of τ² as a benchmark, by the rules of its dataset's version. Throws MalformedFileError. */
 export function openTau2(part: string, dataset: Dataset, era: Era): Benchmark<Tau2Task> {
   const domain = openDomain(part, dataset, era);
-  const path = `data/tau2/domains/${part}/tasks.json`;
+  const folder = dataFolderOf(part);
+  const path = `${folder}/tasks.json`;
   const tasks = readTasks(dataset.json(path), path);
   const byId = new Map(tasks.map((task) => [task.id, task]));
   const taskOf = (id: string): Tau2Task => {
@@ -25,18 +28,20 @@ export function openTau2(part: string, dataset: Dataset, era: Era): Benchmark<Ta
   };
   const prompts = once(() => promptsOf(dataset));
   const cast = participants(taskOf);
+  const evaluate = evaluatorOf(domain, dataset, era);
   const variants: readonly Variant[] = domain.soloPolicy === null ? ["gt"] : ["gt", "solo"];
   const unplayable = (task: Tau2Task, variant: string | undefined): string | undefined => {
     if (variant === undefined) return undefined;
     const known = variants.find((name) => name === variant);
-    if (known === undefined) return `tau2/${part} has no variant '${variant}'. There are: ${variants.join(", ")}`;
+    if (known === undefined)
+      return `tau2/${part} has no variant '${variant}'. There are: ${variants.join(", ")}`;
     return invalidTask(task, known);
   };
   return {
     name: `tau2/${part}`,
     dataset: { name: dataset.name, version: dataset.version, hash: dataset.hash },
     tasks,
-    splits: splitsOf(part, dataset, era, tasks),
+    splits: splitsOf(folder, dataset, era, tasks),
     variants,
     trialSeeds: (seed, trials) => {
       const random = new PythonRandom(seed);
@@ -47,6 +52,18 @@ export function openTau2(part: string, dataset: Dataset, era: Era): Benchmark<Ta
       const refusal = unplayable(task, options.variant);
       if (refusal !== undefined) throw new Error(refusal);
       return openStage(task, options, domain, prompts(), era);
+    },
+    score: async (task, { messages, ending, variant }, judge): Promise<Score> => {
+      const excluded = unscorable(ending);
+      if (excluded !== undefined) return { reward: null, checks: [], reason: excluded };
+      const conversed = { messages, terminationReason: ending.reason, solo: variant === "solo" };
+      try {
+        return scoreOf(task, await evaluate(task, conversed, { judge }), ending);
+      } catch (error) {
+        // The official evaluation raises, so that the benchmark defines no reward.
+        if (!(error instanceof PythonError)) throw error;
+        return { reward: null, checks: [], reason: `the official evaluation fails: ${error.message}` };
+      }
     },
     participant: (role, name) => cast[role].find((participant) => participant.name === name),
     participantNames: (role) => cast[role].map(({ name }) => name),
@@ -61,8 +78,8 @@ function openStage(
   era: Era,
 ): Stage {
   const solo = variant === "solo";
-  const world = initialWorld(domain, task.initialState, { solo });
   const history = task.initialState?.history ?? null;
+  const { world } = replayedWorld(domain, task, history ?? [], era, { solo });
   const userTools = world.tools("user").filter(({ name }) => task.userTools?.includes(name) ?? true);
   const protocol = new Conversation({
     era,

@@ -16,5 +16,13 @@ export interface Tau2Domain {
    * A fresh world whose states were overlaid with a task's initialisation data (official `update_db`: recursive merge,
    * then validation); absent for domains whose tasks never use it. Throws PythonError.
    */
-  openWith?(data: { readonly agentData: Dict | null; readonly userData: Dict | null }, options?: { readonly solo?: boolean }): World;
+  openWith?(
+    data: { readonly agentData: Dict | null; readonly userData: Dict | null },
+    options?: { readonly solo?: boolean },
+  ): World;
+}
+
+/** Where a dataset keeps the tasks and the database of a part. */
+export function dataFolderOf(part: string): string {
+  return `data/tau2/domains/${part.replace(/-workflow$/, "")}`;
 }

@@ -4,8 +4,8 @@ import { PythonError } from "@mua/python-compat";
 import type { Tau2Domain } from "./domain.ts";
 import type { Era } from "./era.ts";
 import { mockDomain } from "./mock/domain.ts";
-import { once } from "./once.ts";
 import { moduleOf } from "./modules.ts";
+import { once } from "./once.ts";
 import { policiesOf } from "./policy.ts";
 import { toolSpecs } from "./tool-schema.ts";
 
@@ -33,7 +33,8 @@ export function openDomain(name: string, dataset: Dataset, era: Era): Tau2Domain
 
 function open(name: string, dataset: Dataset, era: Era): Tau2Domain {
   const openOne = domains.get(name);
-  if (openOne === undefined) throw new Error(`tau2 has no part '${name}'. There are: ${domainNames.join(", ")}`);
+  if (openOne === undefined)
+    throw new Error(`tau2 has no part '${name}'. There are: ${domainNames.join(", ")}`);
   return openOne(dataset, era);
 }
 

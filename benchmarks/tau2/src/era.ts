@@ -26,7 +26,8 @@ export type Era = {
   readonly sharesStateAfterInitialData: boolean;
   /** Whether one message without a cost makes only its own side's cost unknown, or both. */
   readonly costsPerSide: boolean;
-  readonly judgeModel: string;
+  /** Whether results files carry the fields that came with voice and reviews, and may be folders. */
+  readonly extendedResults: boolean;
 };
 
 const v1_0_1: Era = {
@@ -44,7 +45,7 @@ const v1_0_1: Era = {
   mockUserTools: true,
   sharesStateAfterInitialData: true,
   costsPerSide: true,
-  judgeModel: "gpt-4.1-2025-04-14",
+  extendedResults: true,
 };
 
 const v0_1_3: Era = {
@@ -62,7 +63,7 @@ const v0_1_3: Era = {
   mockUserTools: false,
   sharesStateAfterInitialData: false,
   costsPerSide: false,
-  judgeModel: "gpt-4o-mini",
+  extendedResults: false,
 };
 
 /** The default first. */

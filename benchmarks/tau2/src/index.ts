@@ -1,1 +1,1 @@
-export {};
+export { tau2Adapter } from "./adapter.ts";

@@ -19,7 +19,11 @@ export function initialWorld(
   return world;
 }
 
-function openWithData(domain: Tau2Domain, state: InitialState | null, options: { readonly solo?: boolean }): World {
+function openWithData(
+  domain: Tau2Domain,
+  state: InitialState | null,
+  options: { readonly solo?: boolean },
+): World {
   if (state === null || (state.agentData === null && state.userData === null)) return domain.open(options);
   if (domain.openWith === undefined) throw new Error(`${domain.name} takes no initialisation data`);
   return domain.openWith(state, options);

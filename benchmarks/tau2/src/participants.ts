@@ -4,7 +4,9 @@ import { actionText } from "./prompts.ts";
 import type { Action, Tau2Task } from "./task.ts";
 
 /** The participants this benchmark brings along, by role; `taskOf` finds the task of a seat. */
-export function participants(taskOf: (id: string) => Tau2Task): { readonly [role in Role]: readonly Participant[] } {
+export function participants(taskOf: (id: string) => Tau2Task): {
+  readonly [role in Role]: readonly Participant[];
+} {
   return {
     agent: [oracle(taskOf), noop],
     user: [following("scripted", "user", taskOf, userTurns)],
@@ -91,7 +93,9 @@ function* judgeTurns({ criteria }: Tau2Task): Generator<Reply, never> {
 }
 
 /** Actions of one side that follow one another. */
-function runs(actions: readonly Action[]): readonly { readonly side: Side; readonly actions: readonly Action[] }[] {
+function runs(
+  actions: readonly Action[],
+): readonly { readonly side: Side; readonly actions: readonly Action[] }[] {
   const found: { side: Side; actions: Action[] }[] = [];
   for (const action of actions) {
     const last = found.at(-1);

@@ -36,6 +36,13 @@ export class Place {
     return typeof this.value === "string" ? this.value : this.fail("text");
   }
 
+  /** A whole number, small enough to count with. */
+  count(): number {
+    return typeof this.value === "bigint" && Number.isSafeInteger(Number(this.value))
+      ? Number(this.value)
+      : this.fail("a whole number");
+  }
+
   truth(): boolean {
     return typeof this.value === "boolean" ? this.value : this.fail("true or false");
   }

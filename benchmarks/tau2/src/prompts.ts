@@ -22,7 +22,7 @@ export type Prompts = {
 
 const AGENT_MODULE = "src/tau2/agent/llm_agent.py";
 const USER_MODULE = "src/tau2/user/user_simulator.py";
-const GUIDELINES = "data/tau2/user_simulator/simulation_guidelines";
+export const GUIDELINES = "data/tau2/user_simulator/simulation_guidelines";
 
 /** The prompts whose texts stand in a dataset. Throws MalformedFileError where one is missing. */
 export function promptsOf(dataset: Dataset): Prompts {
@@ -36,7 +36,10 @@ export function promptsOf(dataset: Dataset): Prompts {
     instruction: fill(agentText("AGENT_SOLO_INSTRUCTION"), { stop_function_name: done.name }),
   };
   const userTemplate = textConstant(moduleOf(dataset, USER_MODULE), USER_MODULE, "SYSTEM_PROMPT");
-  const guidelines = { withTools: dataset.text(`${GUIDELINES}_tools.md`), plain: dataset.text(`${GUIDELINES}.md`) };
+  const guidelines = {
+    withTools: dataset.text(`${GUIDELINES}_tools.md`),
+    plain: dataset.text(`${GUIDELINES}.md`),
+  };
   return {
     done,
     agent: ({ policy, soloPolicy }, task, variant) => {
@@ -73,7 +76,7 @@ function doneFunction(module: ExtractedModule): ToolSpec {
 }
 
 /** `template.format(**values)` for templates whose braces only hold names. */
-function fill(template: string, values: { readonly [name: string]: string }): string {
+export function fill(template: string, values: { readonly [name: string]: string }): string {
   return template.replace(/\{(\w+)\}/g, (hole, name: string) => values[name] ?? hole);
 }
 

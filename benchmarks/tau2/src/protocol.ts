@@ -18,7 +18,8 @@ import { GREETING } from "./prompts.ts";
 
 const STOP = "###STOP###";
 const USER_STOPS = [STOP, "###TRANSFER###", "###OUT-OF-SCOPE###"];
-const LIMITS: Required<EpisodeLimits> = { steps: 200, errors: 10 };
+/** Of an episode that nobody limits. */
+export const LIMITS: Required<EpisodeLimits> = { steps: 200, errors: 10 };
 
 export type ConversationOptions = {
   readonly era: Era;
@@ -110,7 +111,14 @@ export class Conversation implements Protocol {
       for (const call of toolCalls) {
         const { content, error } = this.#options.world.call(role, call);
         if (error) this.#errors += 1;
-        const result: Message = { role: "tool", callId: call.id, name: call.name, requestor: role, content, error };
+        const result: Message = {
+          role: "tool",
+          callId: call.id,
+          name: call.name,
+          requestor: role,
+          content,
+          error,
+        };
         this.#recall(result);
         results.push(result);
       }
@@ -143,12 +151,14 @@ export class Conversation implements Protocol {
       const calls = era.datesMessages ? "tool calls" : "tool_calls";
       return unusable(role, `${name} must have either content or ${calls}. Got ${messageText(message, era)}`);
     }
-    if (solo && !message.content?.includes(STOP)) return unusable(role, "LLMSoloAgent only supports tool calls.");
+    if (solo && !message.content?.includes(STOP))
+      return unusable(role, "LLMSoloAgent only supports tool calls.");
     return undefined;
   }
 
   #communicationError(message: SideMessage): Ending | undefined {
-    if (!this.#options.validateCommunication || message.toolCalls === null || !hasText(message)) return undefined;
+    if (!this.#options.validateCommunication || message.toolCalls === null || !hasText(message))
+      return undefined;
     const reason = `${message.role}_error` as const;
     return { outcome: reason, reason, role: message.role };
   }

@@ -8,14 +8,14 @@ import type { Tau2Task } from "./task.ts";
  * Versions without a file of splits run all tasks. Throws MalformedFileError.
  */
 export function splitsOf(
-  domain: string,
+  folder: string,
   dataset: Dataset,
   era: Era,
   tasks: readonly Tau2Task[],
 ): ReadonlyMap<string, readonly string[]> {
   const ids = tasks.map(({ id }) => id);
   if (!era.splitFile) return new Map([["base", ids]]);
-  const path = `data/tau2/domains/${domain}/split_tasks.json`;
+  const path = `${folder}/split_tasks.json`;
   const file = new Place(dataset.json(path), path);
   const splits = Array.from(file.dict().keys(), (name): [string, readonly string[]] => {
     const chosen = new Set(texts(file.field(String(name))));

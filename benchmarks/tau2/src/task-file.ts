@@ -19,7 +19,8 @@ export function readTasks(json: Value, position = "tasks"): readonly Tau2Task[] 
   return new Place(json, position).items().map(readTask);
 }
 
-function readTask(place: Place): Tau2Task {
+/** One task of an official file. Throws MalformedFileError. */
+export function readTask(place: Place): Tau2Task {
   const userScenario = place.field("user_scenario");
   const criteria = place.field("evaluation_criteria").optional(readCriteria);
   const request = readRequest(userScenario.field("instructions"));
@@ -27,9 +28,7 @@ function readTask(place: Place): Tau2Task {
     id: place.field("id").text(),
     summary: oneLine(request),
     needsJudge:
-      criteria !== null &&
-      criteria.rewardBasis.includes("NL_ASSERTION") &&
-      (criteria.nlAssertions ?? []).length > 0,
+      criteria?.rewardBasis.includes("NL_ASSERTION") === true && (criteria.nlAssertions ?? []).length > 0,
     scenario: scenarioText(userScenario),
     request,
     ticket: place.field("ticket").optional((ticket) => ticket.text()),
@@ -42,13 +41,18 @@ function readTask(place: Place): Tau2Task {
 
 /** What the user wants, without what else the instructions say where upstream keeps them apart. */
 function readRequest(instructions: Place): string {
-  return typeof instructions.value === "string" ? instructions.value : instructions.field("reason_for_call").text();
+  return typeof instructions.value === "string"
+    ? instructions.value
+    : instructions.field("reason_for_call").text();
 }
 
 const LONGEST_SUMMARY = 120;
 
 function oneLine(text: string): string {
-  const line = splitLines(text).map((part) => strip(part)).filter((part) => part !== "").join(" ");
+  const line = splitLines(text)
+    .map((part) => strip(part))
+    .filter((part) => part !== "")
+    .join(" ");
   return line.length <= LONGEST_SUMMARY ? line : `${line.slice(0, LONGEST_SUMMARY - 1).trimEnd()}…`;
 }
 

@@ -1,10 +1,10 @@
 import { dumps, indentText } from "@mua/python-compat";
 import type { Era } from "./era.ts";
-import { messageText } from "./message-text.ts";
 import { readMessages } from "./message-file.ts";
+import { messageText } from "./message-text.ts";
 import { Place } from "./place.ts";
-import { scenarioText, section } from "./task-file.ts";
 import type { Tau2Task } from "./task.ts";
+import { scenarioText, section } from "./task-file.ts";
 
 /**
  * The official `str(task)`. Messages of a given history lack the lines with their time, which upstream sets while
@@ -28,21 +28,19 @@ export function strTask(task: Tau2Task, era: Era): string {
 function descriptionText(place: Place): string {
   const line = (label: string, name: string) =>
     place.field(name).optional((text) => `${label}: ${text.text()}`) ?? [];
-  return [
-    line("Purpose", "purpose"),
-    line("Relevant Policies", "relevant_policies"),
-    line("Notes", "notes"),
-  ]
+  return [line("Purpose", "purpose"), line("Relevant Policies", "relevant_policies"), line("Notes", "notes")]
     .flat()
     .join("\n");
 }
 
 function initialStateText(place: Place, era: Era): string {
   return [
-    place.field("initialization_data").optional((data) => section("Initialization Data", dataText(data))) ?? [],
-    sections(place.field("initialization_actions"), "Initialization Actions", environmentCallText),
-    place.field("message_history").optional((history) => section("Message History", historyText(history, era))) ??
+    place.field("initialization_data").optional((data) => section("Initialization Data", dataText(data))) ??
       [],
+    sections(place.field("initialization_actions"), "Initialization Actions", environmentCallText),
+    place
+      .field("message_history")
+      .optional((history) => section("Message History", historyText(history, era))) ?? [],
   ]
     .flat()
     .join("\n");
@@ -96,5 +94,7 @@ function argumentsText(place: Place): string {
 }
 
 function sections(place: Place, label: string, read: (place: Place) => string): string[] {
-  return place.optional((list) => [`${label}:`, ...list.items().map((item) => indentText(read(item), "\t"))]) ?? [];
+  return (
+    place.optional((list) => [`${label}:`, ...list.items().map((item) => indentText(read(item), "\t"))]) ?? []
+  );
 }

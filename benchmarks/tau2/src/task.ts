@@ -16,7 +16,10 @@ export type Action = {
 /** A method of one side's toolkit run by the task itself, tools and helpers alike. */
 export type EnvironmentCall = { readonly side: Side; readonly name: string; readonly arguments: Dict };
 
-export type EnvironmentAssertion = EnvironmentCall & { readonly expected: boolean; readonly message: string | null };
+export type EnvironmentAssertion = EnvironmentCall & {
+  readonly expected: boolean;
+  readonly message: string | null;
+};
 
 /** Null and the empty list differ in places, so both are kept. */
 export type Criteria = {
@@ -49,4 +52,3 @@ export interface Tau2Task extends Task {
   /** The task as read, for official files that embed it. */
   readonly source: Dict;
 }
-

@@ -10,7 +10,11 @@ type Schema = { readonly [key: string]: Json };
  * The tools of a toolkit as upstream shows them to a model: each decorated method of `className` in `tools`, in
  * definition order, with the JSON schema that pydantic makes of its signature. `models` defines the types named there.
  */
-export function toolSpecs(tools: ExtractedModule, models: ExtractedModule, className: string): readonly ToolSpec[] {
+export function toolSpecs(
+  tools: ExtractedModule,
+  models: ExtractedModule,
+  className: string,
+): readonly ToolSpec[] {
   return toolMethods(tools, className).map(([name, method]) => toolSpec(name, method, models));
 }
 
@@ -47,9 +51,14 @@ export function toolSpec(name: string, method: ExtractedFunction, models: Extrac
 
 const DECORATOR = /^is_tool\(ToolType\.(READ|WRITE|THINK|GENERIC)\b/;
 
-function toolMethods(tools: ExtractedModule, className: string): readonly (readonly [string, ExtractedFunction])[] {
+function toolMethods(
+  tools: ExtractedModule,
+  className: string,
+): readonly (readonly [string, ExtractedFunction])[] {
   const methods = tools.classes.get(className)?.methods ?? new Map<string, ExtractedFunction>();
-  return [...methods].filter(([, { decorators }]) => decorators.some((decorator) => DECORATOR.test(decorator)));
+  return [...methods].filter(([, { decorators }]) =>
+    decorators.some((decorator) => DECORATOR.test(decorator)),
+  );
 }
 
 const KINDS: ReadonlyMap<string | undefined, MethodKind> = new Map([
@@ -60,7 +69,9 @@ const KINDS: ReadonlyMap<string | undefined, MethodKind> = new Map([
 ]);
 
 function kindOf(decorators: readonly string[]): MethodKind {
-  return decorators.map((decorator) => KINDS.get(DECORATOR.exec(decorator)?.[1])).find((kind) => kind) ?? "helper";
+  return (
+    decorators.map((decorator) => KINDS.get(DECORATOR.exec(decorator)?.[1])).find((kind) => kind) ?? "helper"
+  );
 }
 
 const SIMPLE: ReadonlyMap<string, Schema> = new Map([
@@ -131,7 +142,10 @@ class Definitions {
     if (model === undefined) throw new Error(`there is no schema for the type '${name}'`);
     if (!this.#found.has(name)) {
       this.#found.set(name, {});
-      this.#found.set(name, model.bases.includes("Enum") ? enumSchema(name, model) : this.#modelSchema(name, model));
+      this.#found.set(
+        name,
+        model.bases.includes("Enum") ? enumSchema(name, model) : this.#modelSchema(name, model),
+      );
     }
     return { $ref: `#/$defs/${name}` };
   }
@@ -142,10 +156,12 @@ class Definitions {
       sorted({
         ...this.of(parseTypeExpression(field.annotation), field.name),
         ...this.#fieldDefault(field),
-        ...described(field.description),
+        ...described(field.description === undefined ? undefined : toJson(field.description)),
       }),
     ]);
-    const required = model.fields.filter((field) => field.default === undefined && field.default_expression === undefined);
+    const required = model.fields.filter(
+      (field) => field.default === undefined && field.default_expression === undefined,
+    );
     return {
       ...(model.bases.includes("BaseModelNoExtra") ? { additionalProperties: false } : {}),
       ...(model.docstring === null ? {} : described(cleanDocstring(model.docstring))),

@@ -4,7 +4,7 @@ import type { Dataset } from "@mua/core";
 import { parseJson, type Value } from "@mua/python-compat";
 import { type Era, eras } from "../src/era.ts";
 
-const root = process.env["MUA_RECORDINGS"];
+const { MUA_RECORDINGS: root } = process.env;
 
 /** Whether recordings of the official code are at hand. */
 export const recorded = root !== undefined;
@@ -16,7 +16,9 @@ export function title(text: string): string {
 
 /** Rules and dataset of each recorded version. */
 export const versions: readonly { readonly era: Era; readonly dataset: Dataset }[] =
-  root === undefined ? [] : eras.map((era) => ({ era, dataset: folderDataset(join(root, "data/tau2", era.version), era) }));
+  root === undefined
+    ? []
+    : eras.map((era) => ({ era, dataset: folderDataset(join(root, "data/tau2", era.version), era) }));
 
 function folderDataset(folder: string, era: Era): Dataset {
   const text = (path: string) => readFileSync(join(folder, path), "utf8");
@@ -38,14 +40,6 @@ function folderDataset(folder: string, era: Era): Dataset {
 /** A recorded file, with Python's numbers. */
 export function recording(era: Era, path: string): Value {
   return parseJson(recordedText(era, path));
-}
-
-/** A recorded file of JSON lines. */
-export function recordedLines(era: Era, path: string): readonly Value[] {
-  return recordedText(era, path)
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => parseJson(line));
 }
 
 export function isRecorded(era: Era, path: string): boolean {

@@ -22,16 +22,23 @@ const PARTS = ["retail", "airline", "telecom", "telecom-workflow", "mock"];
 
 describe.skipIf(!recorded)(title("texts that a model sees"), () => {
   describe.each(versions)("of $era.version", ({ era, dataset }) => {
-    const existing = TOOLKITS.filter(({ part, user }) => !user || recording(era, `${part}/user_tools.json`) !== null);
+    const existing = TOOLKITS.filter(
+      ({ part, user }) => !user || recording(era, `${part}/user_tools.json`) !== null,
+    );
 
     it.each(existing)("tools of $className", ({ part, user, className }) => {
-      const module = (file: string) => moduleOf(dataset, `src/tau2/domains/${part}/${user ? "user_" : ""}${file}`);
+      const module = (file: string) =>
+        moduleOf(dataset, `src/tau2/domains/${part}/${user ? "user_" : ""}${file}`);
       const specs = toolSpecs(module("tools.py"), module("data_model.py"), className);
       const expected = toJson(recording(era, `${part}/${user ? "user_" : ""}tools.json`));
-      expect(JSON.stringify(specs.map((spec) => ({ type: "function", function: spec })))).toBe(JSON.stringify(expected));
+      expect(JSON.stringify(specs.map((spec) => ({ type: "function", function: spec })))).toBe(
+        JSON.stringify(expected),
+      );
 
       const kinds = toolKinds(module("tools.py"), className);
-      const types = new Place(recording(era, `${part}/tool_meta.json`), part).field(user ? "user_tool_types" : "tool_types");
+      const types = new Place(recording(era, `${part}/tool_meta.json`), part).field(
+        user ? "user_tool_types" : "tool_types",
+      );
       expect(dumps(kinds as ReadonlyMap<string, Value>)).toBe(dumps(types.dict()));
     });
 
@@ -51,7 +58,10 @@ describe.skipIf(!recorded)(title("texts that a model sees"), () => {
         ours("user_system_prompt", prompts.user(task, { hasTools: place.field("user_has_tools").truth() }));
         ours("str_user_scenario", task.scenario);
         // Upstream dates given messages with the moment of loading.
-        const dated = place.field("str_task").text().replace(/^\t\ttimestamp: 20.*\n/gm, "");
+        const dated = place
+          .field("str_task")
+          .text()
+          .replace(/^\t\ttimestamp: 20.*\n/gm, "");
         expect(strTask(task, era), `${place.position}.str_task`).toBe(dated);
         const played = (variant: Variant) =>
           invalidTask(task, variant) === undefined ? prompts.agent(policies, task, variant) : undefined;

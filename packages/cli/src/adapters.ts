@@ -1,5 +1,5 @@
 import type { Adapter } from "@mua/core";
-import { UsageError, suggestion } from "./errors.ts";
+import { suggestion, UsageError } from "./errors.ts";
 
 /** Every benchmark there is, in the order of `mua list`. A new adapter is one line here. */
 const registered: ReadonlyMap<string, () => Promise<Adapter>> = new Map([
@@ -11,8 +11,13 @@ const registered: ReadonlyMap<string, () => Promise<Adapter>> = new Map([
 export async function adapterOf(name: string): Promise<Adapter> {
   const load = registered.get(name);
   if (load !== undefined) return load();
-  const known = (await allAdapters()).flatMap((adapter) => [adapter.name, ...adapter.parts.map((part) => `${adapter.name}/${part}`)]);
-  throw new UsageError(`unknown benchmark '${name}'.${suggestion(name, known)} There are: ${known.join(", ")}`);
+  const known = (await allAdapters()).flatMap((adapter) => [
+    adapter.name,
+    ...adapter.parts.map((part) => `${adapter.name}/${part}`),
+  ]);
+  throw new UsageError(
+    `unknown benchmark '${name}'.${suggestion(name, known)} There are: ${known.join(", ")}`,
+  );
 }
 
 /** All adapters, in order. */

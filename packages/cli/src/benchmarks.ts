@@ -1,15 +1,21 @@
 import type { Adapter, Benchmark, Dataset, OpenDataset, Task } from "@mua/core";
-import { datasetRoot, DatasetMissingError, openDataset, pull } from "@mua/datasets";
+import { DatasetError, DatasetMissingError, datasetRoot, openDataset, pull } from "@mua/datasets";
 import { adapterOf } from "./adapters.ts";
-import { UsageError, suggestion } from "./errors.ts";
+import { suggestion, UsageError } from "./errors.ts";
 import { checkSelector, parseSelector, type Selector } from "./selector.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** A benchmark that was asked for, open. */
-export type OpenBenchmark = { readonly adapter: Adapter; readonly benchmark: Benchmark; readonly dataset: Dataset | undefined };
+export type OpenBenchmark = {
+  readonly adapter: Adapter;
+  readonly benchmark: Benchmark;
+  readonly dataset: Dataset | undefined;
+};
 
 /** The adapter a selector names, with part and version checked. Throws UsageError. */
-export async function selectAdapter(text: string): Promise<{ readonly adapter: Adapter; readonly selector: Selector }> {
+export async function selectAdapter(
+  text: string,
+): Promise<{ readonly adapter: Adapter; readonly selector: Selector }> {
   const selector = parseSelector(text);
   const adapter = await adapterOf(selector.name);
   checkSelector(selector, adapter);
@@ -22,7 +28,27 @@ export async function openBenchmarks(text: string, terminal: Terminal): Promise<
   const version = selector.version ?? adapter.versions[0];
   const dataset = version === undefined ? undefined : await datasetOpener(adapter, terminal)(version);
   const parts = selector.part === undefined ? adapter.mainParts : [selector.part];
-  return (parts.length === 0 ? [undefined] : parts).map((part) => ({ adapter, benchmark: adapter.load(part, dataset), dataset }));
+  return (parts.length === 0 ? [undefined] : parts).map((part) => ({
+    adapter,
+    benchmark: loadPart(adapter, part, dataset),
+    dataset,
+  }));
+}
+
+/** Opens one part over a dataset. Throws a UsageError when that version does not have it. */
+export function loadPart(
+  adapter: Adapter,
+  part: string | undefined,
+  dataset: Dataset | undefined,
+): Benchmark {
+  try {
+    return adapter.load(part, dataset);
+  } catch (error) {
+    // A plain Error is the adapter's own word for people; anything else has a name of its own.
+    if (error instanceof Error && error.name === "Error")
+      throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
 }
 
 /** Opens datasets of an adapter by version, pulling what is missing. */
@@ -36,8 +62,17 @@ export function datasetOpener(adapter: Adapter, terminal: Terminal): OpenDataset
     } catch (error) {
       if (!(error instanceof DatasetMissingError)) throw error;
     }
-    terminal.note(`pulling ${manifest.name}@${manifest.version} from ${manifest.upstream.repository} (first use)`);
-    await pull(manifest, { root, signal: terminal.signal });
+    terminal.note(
+      `pulling ${manifest.name}@${manifest.version} from ${manifest.upstream.repository} (first use)`,
+    );
+    try {
+      await pull(manifest, { root, signal: terminal.signal, report: terminal.status });
+      terminal.status("");
+    } catch (error) {
+      // Its message names the command that takes the files from a folder: that is the user's to do.
+      if (error instanceof DatasetError) throw new UsageError(error.message, { cause: error });
+      throw error;
+    }
     return openDataset(manifest, root);
   };
   return (version) => {
@@ -85,8 +120,12 @@ function wantedIds(benchmark: Benchmark, choice: TaskChoice): ReadonlySet<string
   if (choice.tasks === undefined) return inSplit;
   const known = new Set(benchmark.tasks.map((task) => task.id));
   for (const id of choice.tasks) {
-    if (!known.has(id)) throw new UsageError(`${benchmark.name} has no task '${id}'.${suggestion(id, known)} See: mua list tasks ${benchmark.name}`);
-    if (choice.split !== undefined && inSplit?.has(id) === false) throw new UsageError(`task '${id}' is not in the split '${choice.split}'`);
+    if (!known.has(id))
+      throw new UsageError(
+        `${benchmark.name} has no task '${id}'.${suggestion(id, known)} See: mua list tasks ${benchmark.name}`,
+      );
+    if (choice.split !== undefined && inSplit?.has(id) === false)
+      throw new UsageError(`task '${id}' is not in the split '${choice.split}'`);
   }
   return new Set(choice.tasks);
 }
@@ -96,5 +135,7 @@ function splitIds(benchmark: Benchmark, split: string | undefined): ReadonlySet<
   if (ids !== undefined) return new Set(ids);
   if (split === undefined) return undefined;
   const names = [...benchmark.splits.keys()];
-  throw new UsageError(`${benchmark.name} has no split '${split}'.${suggestion(split, names)} There are: ${names.join(", ") || "none"}`);
+  throw new UsageError(
+    `${benchmark.name} has no split '${split}'.${suggestion(split, names)} There are: ${names.join(", ") || "none"}`,
+  );
 }

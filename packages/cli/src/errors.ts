@@ -3,21 +3,20 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** Something around us failed (network, disk, an endpoint): exit code 3. */
-export class InfrastructureError extends Error {
-  override readonly name = "InfrastructureError";
-}
-
-/** The message of anything thrown, for people. */
+/** The message of anything thrown, for people: what the file system refuses without its codes and calls. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  return "syscall" in error ? error.message.replace(/^[A-Z]+: |, \w+(?: '.*')?$/gu, "") : error.message;
 }
 
 /** Up to three of `candidates` that look like `word`, nearest first. */
 export function nearest(word: string, candidates: Iterable<string>): readonly string[] {
   return [...new Set(candidates)]
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(2, Math.floor(candidate.length / 2)) || candidate.includes(word))
+    .filter(
+      ({ candidate, distance }) =>
+        distance <= Math.max(2, Math.floor(candidate.length / 2)) || candidate.includes(word),
+    )
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)
     .map(({ candidate }) => candidate);

@@ -1,11 +1,14 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Folder } from "@mua/core";
-import { UsageError } from "./errors.ts";
+import { makeFolders } from "@mua/runner";
+import { messageOf, UsageError } from "./errors.ts";
 
 /** A folder on disk as adapters read it. Throws UsageError when there is none. */
 export function diskFolder(path: string): Folder {
-  if (!existsSync(path) || !statSync(path).isDirectory()) throw new UsageError(`there is no folder '${path}'`);
+  if (!existsSync(path) || !statSync(path).isDirectory())
+    throw new UsageError(`there is no folder '${path}'`);
   return {
     label: path,
     list: (below) => {
@@ -27,4 +30,14 @@ export function resultsFile(path: string): { readonly text: string; readonly fol
   if (!existsSync(file)) throw new UsageError(`the folder '${path}' holds no results.json`);
   const folder = diskFolder(dirname(file));
   return { text: folder.text(basename(file)), folder };
+}
+
+/** Writes a text file, making the folders above it. Throws a UsageError when that cannot be. */
+export async function writeText(path: string, text: string): Promise<void> {
+  try {
+    await makeFolders(dirname(path));
+    await writeFile(path, text);
+  } catch (error) {
+    throw new UsageError(`'${path}' cannot be written: ${messageOf(error)}`);
+  }
 }

@@ -1,1 +1,1 @@
-export {};
+export { cliDocs } from "./docs.ts";

@@ -1,158 +1,146 @@
 import { Command, CommanderError, Option } from "commander";
-import { UsageError, suggestion } from "./errors.ts";
-import { flagOf, type Given, options, type OptionName, readOption } from "./options.ts";
+import { type CommandSpec, commands } from "./commands.ts";
+import { messageOf, suggestion, UsageError } from "./errors.ts";
+import { type Flags, readGiven } from "./given.ts";
+import { flagOf, type OptionName, options } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
+import { version } from "./version.ts";
 
-type CommandSpec<N extends OptionName> = {
-  readonly name: string;
-  /** Positional arguments as commander writes them. */
-  readonly args: string;
-  readonly summary: string;
-  readonly options: readonly N[];
-  readonly examples?: readonly string[];
-  /** Loads the handler: nothing of a command is read before it runs. */
-  readonly load: () => Promise<Handler<N>>;
-};
+const afterHelp = `
+Examples:
+  mua start
+  mua run quickstart --agent hasty --trials 4
+  mua COMMAND --help
 
-/** Runs a command and returns its exit code. Positional arguments come as one flat list. */
-export type Handler<N extends OptionName> = (args: readonly string[], given: Given<N>, terminal: Terminal) => Promise<number>;
+Exit codes: 0 fine, 1 the thing checked does not hold, 2 wrong usage, 3 infrastructure, 130 stopped by Ctrl-C.`;
 
-/** A handler whose options are known to the table entry it stands in. */
-function command<const N extends OptionName>(spec: CommandSpec<N>): CommandSpec<OptionName> {
-  return spec as unknown as CommandSpec<OptionName>;
+/** Runs a command line, without the program's own name, and returns the exit code. Never rejects. */
+export async function runProgram(
+  args: readonly string[],
+  terminal: Terminal,
+  environment: NodeJS.ProcessEnv,
+): Promise<number> {
+  let code = 0;
+  try {
+    const program = buildProgram(terminal, environment, (exitCode) => {
+      code = exitCode;
+    });
+    if (args.length === 0) program.outputHelp();
+    else await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (error) {
+    return report(error, terminal);
+  }
 }
 
-const commands: readonly CommandSpec<OptionName>[] = [
-  command({
-    name: "start",
-    args: "",
-    summary: "the quick start: three agents on small built-in tasks, ending in a leaderboard",
-    options: ["trials", "out", "json"],
-    load: async () => (await import("./commands/start.ts")).start,
-  }),
-  command({
-    name: "list",
-    args: "[what] [benchmark]",
-    summary: "list benchmarks, tasks BENCHMARK, or runs",
-    options: ["split", "out", "json"],
-    examples: ["mua list benchmarks", "mua list tasks tau2/retail", "mua list runs"],
-    load: async () => (await import("./commands/list.ts")).list,
-  }),
-  command({
-    name: "data",
-    args: "<action> [benchmark]",
-    summary: "pull, verify or show the path of a benchmark's dataset",
-    options: ["from", "json"],
-    examples: ["mua data pull tau2@v1.0.1", "mua data pull tau2 --from ../tau2-bench", "mua data verify tau2"],
-    load: async () => (await import("./commands/data.ts")).data,
-  }),
-  command({
-    name: "run",
-    args: "<benchmarks...>",
-    summary: "evaluate an agent; or run a YAML file with the same keys",
-    options: [
-      "agent", "user", "judge", "trials", "concurrency", "seed", "limit", "tasks", "split", "variant",
-      "steps", "errors", "timeout", "delay", "out", "dryRun", "json",
-    ],
-    examples: [
-      "mua run tau2/retail --agent oracle --user scripted --judge scripted",
-      "mua run quickstart --agent hasty --trials 4",
-      "mua run my-run.yaml",
-    ],
-    load: async () => (await import("./commands/run.ts")).run,
-  }),
-  command({
-    name: "resume",
-    args: "<run>",
-    summary: "continue a run after a crash or a stop: only what is missing",
-    options: ["concurrency", "retry", "out", "json"],
-    load: async () => (await import("./commands/resume.ts")).resume,
-  }),
-  command({
-    name: "rescore",
-    args: "<benchmark> <files...>",
-    summary: "score official result files or runs again: recorded against recomputed",
-    options: ["out", "json"],
-    examples: ["mua rescore tau2 results.json", "mua rescore tau2@v0.1.3 results.json"],
-    load: async () => (await import("./commands/rescore.ts")).rescore,
-  }),
-  command({
-    name: "conformance",
-    args: "<benchmark> <folder>",
-    summary: "compare recordings of the official code with this implementation",
-    options: ["json"],
-    load: async () => (await import("./commands/conformance.ts")).conformance,
-  }),
-  command({
-    name: "report",
-    args: "<runs...>",
-    summary: "leaderboards of runs",
-    options: ["format", "out", "json"],
-    load: async () => (await import("./commands/report.ts")).report,
-  }),
-  command({
-    name: "export",
-    args: "<run>",
-    summary: "write a run in an official file format",
-    options: ["format", "out", "json"],
-    examples: ["mua export RUN --format tau2 --out results.json"],
-    load: async () => (await import("./commands/export.ts")).exportRun,
-  }),
-  command({
-    name: "play",
-    args: "<benchmark> <task>",
-    summary: "be the agent or the user yourself",
-    options: ["role", "agent", "user", "seed", "variant"],
-    load: async () => (await import("./commands/play.ts")).play,
-  }),
-];
+/** Says what went wrong in one line and gives the exit code; a stack trace only for errors of our own making. */
+function report(error: unknown, { note, signal }: Terminal): number {
+  if (error instanceof CommanderError && error.exitCode === 0) return 0;
+  const code = exitCodeOf(error);
+  if (code === undefined && signal.aborted) {
+    note("mua: stopped");
+    return 130;
+  }
+  if (code === undefined) {
+    note(`mua: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return 3;
+  }
+  note(
+    `mua: ${messageOf(error)
+      .replace(/^error: /u, "")
+      .replaceAll("\n", " ")}`,
+  );
+  return code;
+}
+
+/** The exit code of an error that says what is to be done, told by its name: whoever throws it may not be loaded. */
+function exitCodeOf(error: unknown): 2 | 3 | undefined {
+  switch (error instanceof Error ? error.name : "") {
+    case "CommanderError":
+    case "UsageError":
+    case "MalformedFileError":
+    case "DatasetMissingError":
+      return 2;
+    case "DatasetError":
+      return (error as { readonly kind?: string }).kind === "download" ? 3 : 2;
+    case "RunStoreError":
+      return 3;
+    default:
+      return undefined;
+  }
+}
 
 /** Builds the command tree from the tables. The handlers' exit code reaches `done`. */
-export function buildProgram(terminal: Terminal, environment: NodeJS.ProcessEnv, done: (code: number) => void): Command {
+function buildProgram(
+  terminal: Terminal,
+  environment: NodeJS.ProcessEnv,
+  done: (code: number) => void,
+): Command {
   const program = new Command("mua")
     .description("One harness for multi-turn user-interacting agents: evaluate, score, report.")
-    .version("0.1.0")
+    .version(version)
     .exitOverride()
+    .helpCommand(false)
     .configureOutput({ writeOut: terminal.out, writeErr: () => undefined })
-    .addHelpText("after", "\nExit codes: 0 fine, 1 the thing checked does not hold, 2 wrong usage, 3 infrastructure.\nEvery command: mua COMMAND --help");
-  program.on("command:*", ([name]: readonly string[]) => {
-    throw new UsageError(`unknown command '${name}'.${suggestion(name ?? "", commands.map((spec) => spec.name))}`);
+    .addHelpText("after", afterHelp);
+  program.on("command:*", ([name = ""]: readonly string[]) => {
+    const names = commands.map((spec) => spec.name);
+    throw new UsageError(
+      `unknown command '${name}'.${suggestion(name, names)} There are: ${names.join(", ")}`,
+    );
   });
-  for (const spec of commands) {
-    const built = program.command(`${spec.name} ${spec.args}`.trim()).description(spec.summary).exitOverride();
-    for (const name of spec.options) built.addOption(optionOf(name));
-    if (spec.examples !== undefined) built.addHelpText("after", `\nExamples:\n${spec.examples.map((line) => `  ${line}`).join("\n")}`);
-    built.action(async (...received: unknown[]) => {
-      const own = received.at(-1) as Command;
-      const args = received.slice(0, -2).flat().filter((item): item is string => typeof item === "string");
-      const given = readGiven(spec.options, own.opts<Record<string, string | boolean>>(), environment);
-      done(await (await spec.load())(args, given, terminal));
-    });
-  }
+  for (const spec of commands) addCommand(program, spec, terminal, environment, done);
   return program;
 }
 
+function addCommand(
+  program: Command,
+  spec: CommandSpec,
+  terminal: Terminal,
+  environment: NodeJS.ProcessEnv,
+  done: (code: number) => void,
+): void {
+  const command = program.command(`${spec.name} ${spec.args}`.trim()).description(spec.summary);
+  for (const name of spec.options) command.addOption(optionOf(name));
+  command.addHelpText("after", helpAfter(spec));
+  command.action(async () => {
+    const args = (command.processedArgs as readonly unknown[])
+      .flat()
+      .filter((item) => typeof item === "string");
+    const flags = command.opts<Flags>();
+    const { positional, file } = await readArguments(spec, args);
+    const given = readGiven(spec.options, flags, file, environment);
+    done(await (await spec.load())(positional, given, terminal));
+  });
+}
+
+/** The positional arguments, and what a run file among them says. */
+async function readArguments(spec: CommandSpec, args: readonly string[]) {
+  const [first = "", second] = args;
+  if (spec.takesRunFile !== true || !/\.ya?ml$/iu.test(first)) return { positional: args, file: {} };
+  if (second !== undefined)
+    throw new UsageError(
+      `'${first}' is a run file and names its benchmarks itself; '${second}' is too much beside it`,
+    );
+  const { readRunFile } = await import("./run-file.ts");
+  const { benchmarks, given } = readRunFile(first, spec.options);
+  return { positional: benchmarks, file: given };
+}
+
+function helpAfter({ details = [], examples }: CommandSpec): string {
+  const paragraphs = [details, ["Examples:", ...examples.map((line) => `  ${line}`)]];
+  return paragraphs
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `\n${lines.join("\n")}`)
+    .join("\n");
+}
+
 function optionOf(name: OptionName): Option {
-  const spec: { readonly kind: string; readonly help: string; readonly value?: string; readonly choices?: readonly string[]; readonly env?: string } = options[name];
-  const flags = spec.kind === "switch" ? flagOf(name) : `${flagOf(name)} <${spec.value ?? "VALUE"}>`;
-  const notes = [spec.choices === undefined ? "" : `one of ${spec.choices.join(", ")}`, spec.env === undefined ? "" : `env ${spec.env}`].filter((note) => note !== "");
-  return new Option(flags, notes.length === 0 ? spec.help : `${spec.help} [${notes.join("; ")}]`);
+  const { kind, value = "VALUE", help, choices, env } = options[name];
+  const notes = [
+    ...(choices === undefined ? [] : [choices.join(" or ")]),
+    ...(env === undefined ? [] : [`env ${env}`]),
+  ];
+  const flags = kind === "switch" ? flagOf(name) : `${flagOf(name)} <${value}>`;
+  return new Option(flags, notes.length === 0 ? help : `${help} [${notes.join("; ")}]`);
 }
-
-/** Flags first, then environment variables. Throws UsageError naming the flag, the value and what would be right. */
-function readGiven(names: readonly OptionName[], flags: Record<string, string | boolean>, environment: NodeJS.ProcessEnv): Given<OptionName> {
-  const given: { [name: string]: unknown } = {};
-  for (const name of names) {
-    const spec: { readonly env?: string } = options[name];
-    const flag = flags[name];
-    const text = flag ?? (spec.env === undefined ? undefined : environment[spec.env]);
-    if (text === undefined || text === "") continue;
-    const source = flag === undefined ? `environment variable ${spec.env}` : flagOf(name);
-    const read = text === true ? { value: true } : readOption(name, String(text));
-    if ("problem" in read) throw new UsageError(`${source} is '${text}', but has to be ${read.problem}`);
-    given[name] = read.value;
-  }
-  return given as Given<OptionName>;
-}
-
-export { CommanderError };

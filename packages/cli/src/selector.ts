@@ -1,5 +1,5 @@
 import type { Adapter } from "@mua/core";
-import { UsageError, suggestion } from "./errors.ts";
+import { suggestion, UsageError } from "./errors.ts";
 
 /** What `NAME[/PART][@VERSION]` names. */
 export type Selector = { readonly name: string; readonly part?: string; readonly version?: string };
@@ -8,13 +8,10 @@ const shape = /^(?<name>[^/@]+)(?:\/(?<part>[^@]+))?(?:@(?<version>[^@]+))?$/u;
 
 /** Splits a selector; the names are not looked up. Throws UsageError on another shape. */
 export function parseSelector(text: string): Selector {
-  const groups = shape.exec(text)?.groups;
-  if (groups?.["name"] === undefined) throw new UsageError(`'${text}' is not NAME[/PART][@VERSION], such as tau2/retail@v1.0.1`);
-  return {
-    name: groups["name"],
-    ...(groups["part"] === undefined ? {} : { part: groups["part"] }),
-    ...(groups["version"] === undefined ? {} : { version: groups["version"] }),
-  };
+  const { name, part, version } = shape.exec(text)?.groups ?? {};
+  if (name === undefined)
+    throw new UsageError(`'${text}' is not NAME[/PART][@VERSION], such as tau2/retail@v1.0.1`);
+  return { name, ...(part === undefined ? {} : { part }), ...(version === undefined ? {} : { version }) };
 }
 
 /** Checks part and version against the adapter. Throws UsageError naming what there is. */

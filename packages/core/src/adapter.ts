@@ -117,8 +117,8 @@ export interface Adapter {
 
 export type ExportFormat = {
   readonly name: string;
-  /** The files, by path relative to the chosen output. */
-  write(run: RunExport): ReadonlyMap<string, string>;
+  /** The files, by path relative to the chosen output. Asynchronous where details are scored again. */
+  write(run: RunExport): ReadonlyMap<string, string> | Promise<ReadonlyMap<string, string>>;
 };
 
 /** A file that is not what it should be: where, and what was expected there. */

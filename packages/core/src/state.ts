@@ -34,8 +34,11 @@ type DeepReadonly<T> = T extends Value[]
 /** A row as it may be looked at: never to be written through, it may be shared by every episode. */
 export type Row<R> = DeepReadonly<R>;
 
-/** Canonical texts of shared rows, written once per process. */
-const sharedTexts = new WeakMap<object, string>();
+/** The entries of a shared base's canonical text that were asked for, and the order of all of them. */
+type SharedText = { readonly order: readonly string[]; readonly entries: Map<string, string> };
+
+/** Written once per process. */
+const sharedTexts = new WeakMap<ReadonlyMap<string, unknown>, SharedText>();
 
 /**
  * Rows by id: a shared base that is never written plus this episode's own rows. Opening one costs nothing,
@@ -105,16 +108,32 @@ export class Table<R extends Model> {
 
   /** This table's part of the canonical text: an object with its keys sorted. */
   canonicalText(): string {
-    const rows = [...this.entries()].sort(([a], [b]) => compareCodePoints(a, b));
-    return `{${rows.map(([id, row]) => `${dumps(id)}: ${this.#rowText(id, row)}`).join(", ")}}`;
+    const shared = this.#sharedText();
+    const added = [...this.#own.keys()].filter((id) => !this.#base.has(id));
+    const order = added.length === 0 ? shared.order : [...shared.order, ...added].sort(compareCodePoints);
+    const entries: string[] = [];
+    for (const id of order) {
+      const own = this.#own.get(id);
+      if (own === null) continue;
+      entries.push(own === undefined ? this.#sharedEntry(id, shared) : entryText(id, own));
+    }
+    return `{${entries.join(", ")}}`;
   }
 
-  #rowText(id: string, row: Row<R>): string {
-    if (this.#own.has(id)) return dumps(row as Value, { sortKeys: true });
-    const known = sharedTexts.get(row as object);
+  #sharedText(): SharedText {
+    const known = sharedTexts.get(this.#base);
     if (known !== undefined) return known;
-    const text = dumps(row as Value, { sortKeys: true });
-    sharedTexts.set(row as object, text);
+    const shared = {
+      order: [...this.#base.keys()].sort(compareCodePoints),
+      entries: new Map<string, string>(),
+    };
+    sharedTexts.set(this.#base, shared);
+    return shared;
+  }
+
+  #sharedEntry(id: string, { entries }: SharedText): string {
+    const text = entries.get(id) ?? entryText(id, this.#base.get(id) ?? null);
+    entries.set(id, text);
     return text;
   }
 
@@ -142,6 +161,11 @@ export class Table<R extends Model> {
     if (this.#base === other.#base) return new Set([...this.#own.keys(), ...other.#own.keys()]);
     return new Set([...this.entries(), ...other.entries()].map(([id]) => id));
   }
+}
+
+/** Joined, because a joined text is one piece, which joins much quicker again than the many of a text that grew. */
+function entryText(id: string, row: Value): string {
+  return [dumps(id), ": ", dumps(row, { sortKeys: true })].join("");
 }
 
 /** A state made of named tables; the names are the fields of the official database model. */

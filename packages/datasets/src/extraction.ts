@@ -73,6 +73,22 @@ export function extractedText(extraction: Value): string {
   return dumps(extraction, { indent: 1, ensureAscii: false });
 }
 
+/**
+ * The text of each module, as `extractedText` gives it, in a text of `writeExtracted`; undefined for another text. Found by
+ * the indentation, which is far quicker than writing the parsed modules again: no string in it spans lines.
+ */
+export function moduleTexts(text: string): ReadonlyMap<string, string> | undefined {
+  const [, entries] = /^\{\n([\s\S]*)\n\}\n$/u.exec(text) ?? [];
+  if (entries === undefined) return undefined;
+  const texts = new Map<string, string>();
+  for (const entry of entries.split(/,\n(?= ")/u)) {
+    const [key, path] = /^ "([^"\\]*)": /u.exec(entry) ?? [];
+    if (key === undefined || path === undefined) return undefined;
+    texts.set(path, entry.slice(key.length).replaceAll("\n ", "\n"));
+  }
+  return texts;
+}
+
 /** Modules by path as a text like `extracted/python.json` holds them, or what is wrong with it. A module is not checked. */
 export function parseExtracted(
   text: string,

@@ -5,7 +5,7 @@ import { JsonError, parseJson, type Value } from "@mua/python-compat";
 import { DatasetError, DatasetMissingError, messageOf, selectorOf, systemCode } from "./errors.ts";
 import { EXTRACTION } from "./extraction.ts";
 import { datasetHash, fileProblem, readPinned } from "./pins.ts";
-import { checkPaths, datasetFolder } from "./places.ts";
+import { datasetFolder } from "./places.ts";
 
 /**
  * Opens a dataset of the cache. No file is read before it is asked for; then it is checked against its checksum, so that
@@ -13,7 +13,6 @@ import { checkPaths, datasetFolder } from "./places.ts";
  * Reading a path that is not part of the dataset, or one that has been changed, throws DatasetError.
  */
 export function openDataset(manifest: DatasetManifest, root: string): Dataset {
-  checkPaths(manifest);
   const folder = datasetFolder(manifest, root);
   if (!isThere(manifest, folder)) throw new DatasetMissingError(manifest, folder);
   const selector = selectorOf(manifest);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { DatasetManifest } from "@mua/core";
 import { compareCodePoints, sha256Hex, type Value } from "@mua/python-compat";
-import { extractedText, parseExtracted, writeExtracted } from "./extraction.ts";
+import { extractedText, moduleTexts, parseExtracted } from "./extraction.ts";
 
 export type PinnedFile = DatasetManifest["files"][number];
 export type PinnedModule = DatasetManifest["pythonModules"][number];
@@ -24,20 +24,25 @@ export function fileProblem(pinned: PinnedFile, bytes: Uint8Array): string | und
 
 /** What is wrong with the extraction of a module; undefined when it is as pinned. */
 export function moduleProblem(pinned: PinnedModule, extraction: Value): string | undefined {
-  const { sha256 } = pinModule(pinned.path, extraction);
-  if (sha256 === pinned.sha256) return undefined;
-  return `has an extraction with the checksum ${sha256}, pinned is ${pinned.sha256}`;
+  return moduleTextProblem(pinned, extractedText(extraction));
+}
+
+function moduleTextProblem(pinned: PinnedModule, text: string): string | undefined {
+  const sha256 = sha256Hex(text);
+  return sha256 === pinned.sha256
+    ? undefined
+    : `has an extraction with the checksum ${sha256}, pinned is ${pinned.sha256}`;
 }
 
 /** The modules of a text like `extracted/python.json`, or what is wrong with it. */
 export function readPinned(text: string, pinned: readonly PinnedModule[]): ReturnType<typeof parseExtracted> {
   const parsed = parseExtracted(text);
   if ("problem" in parsed) return parsed;
-  // A change that does not change the values, like a space, is a change all the same.
-  if (writeExtracted(parsed.modules) !== text) return { problem: "is not as the extraction writes it" };
+  const texts = moduleTexts(text);
+  if (texts === undefined) return { problem: "is not as the extraction writes it" };
   for (const module of pinned) {
-    const extraction = parsed.modules.get(module.path);
-    const problem = extraction === undefined ? "is missing" : moduleProblem(module, extraction);
+    const found = texts.get(module.path);
+    const problem = found === undefined ? "is missing" : moduleTextProblem(module, found);
     if (problem !== undefined) return { problem: `is not as pinned: ${module.path} ${problem}` };
   }
   return parsed;

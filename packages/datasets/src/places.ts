@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { join, posix, win32 } from "node:path";
 import type { DatasetManifest } from "@mua/core";
-import { DatasetError } from "./errors.ts";
+import { DatasetError, selectorOf } from "./errors.ts";
 
 /** Environment variables by name. */
 type Environment = { readonly [name: string]: string | undefined };
@@ -23,33 +23,24 @@ export function datasetRoot(environment: Environment, platform: NodeJS.Platform)
   }
 }
 
-/** Where a version of a dataset lies below the folder of all datasets. Throws DatasetError on a name that is a path. */
-export function datasetFolder(
-  dataset: { readonly name: string; readonly version: string },
-  root: string,
-): string {
-  for (const name of [dataset.name, dataset.version]) if (name.includes("/")) throw unsafe(name);
-  return join(root, plainPath(dataset.name), plainPath(dataset.version));
+/**
+ * Where a dataset lies below the folder of all datasets. Throws DatasetError when the manifest names a path that leads
+ * anywhere else.
+ */
+export function datasetFolder(manifest: DatasetManifest, root: string): string {
+  const { name, version, upstream, files, pythonModules } = manifest;
+  const paths = [...files, ...pythonModules].map(({ path }) => path);
+  const unsafe =
+    [name, version].find((segment) => !isPlain(segment) || segment.includes("/")) ??
+    [upstream.folder ?? "root", ...paths].find((path) => !isPlain(path));
+  if (unsafe === undefined) return join(root, name, version);
+  const problem = `The manifest of ${selectorOf(manifest)} names ${JSON.stringify(unsafe)}`;
+  throw new DatasetError("malformed", `${problem}, which is no plain relative path`);
 }
 
-/** The same path, when it leads from a folder to a file below it on every platform. Throws DatasetError otherwise. */
-export function plainPath(path: string): string {
-  const isPlain = path
+/** Whether a path leads from a folder to something below it, on every platform. */
+function isPlain(path: string): boolean {
+  return path
     .split("/")
     .every((part) => part !== "" && part !== "." && part !== ".." && !/[\\:\0]/u.test(part));
-  if (!isPlain) throw unsafe(path);
-  return path;
-}
-
-function unsafe(path: string): DatasetError {
-  return new DatasetError(
-    "malformed",
-    `A manifest names ${JSON.stringify(path)}, which is no plain relative path`,
-  );
-}
-
-/** Throws DatasetError when a path that a manifest names leads out of the dataset's folder. */
-export function checkPaths(manifest: DatasetManifest): void {
-  for (const { path } of [...manifest.files, ...manifest.pythonModules]) plainPath(path);
-  if (manifest.upstream.folder !== undefined) plainPath(manifest.upstream.folder);
 }

@@ -5,7 +5,7 @@ import { concurrently } from "./concurrently.ts";
 import { DatasetError, messageOf, selectorOf, systemCode } from "./errors.ts";
 import { EXTRACTION, writeExtracted } from "./extraction.ts";
 import { fileProblem, moduleProblem } from "./pins.ts";
-import { checkPaths, datasetFolder } from "./places.ts";
+import { datasetFolder } from "./places.ts";
 import { folderSource, type Source, upstreamSource } from "./sources.ts";
 import { openStaging, type Staging, sweep } from "./staging.ts";
 import { type DatasetProblem, problemsIn } from "./verify.ts";
@@ -33,7 +33,6 @@ const WIDTH = 8;
  * stays as it was; pulls of several processes at once do no harm. Throws DatasetError.
  */
 export async function pull(manifest: DatasetManifest, options: PullOptions): Promise<void> {
-  checkPaths(manifest);
   const folder = datasetFolder(manifest, options.root);
   try {
     options.signal.throwIfAborted();

@@ -113,8 +113,8 @@ function leftover(name: string, of: string): "new" | "old" | undefined {
   if (!name.startsWith(`.${of}.`)) return undefined;
   const [state, where, pid, by, ...rest] = name.slice(of.length + 2).split(".");
   if ((state !== "new" && state !== "old") || where !== host || rest.length !== 1) return undefined;
-  const isOwn = Number(pid) === process.pid;
-  return isOwn ? (by === session ? undefined : state) : isAlive(Number(pid)) ? undefined : state;
+  const isInUse = Number(pid) === process.pid ? by === session : isAlive(Number(pid));
+  return isInUse ? undefined : state;
 }
 
 function isAlive(pid: number): boolean {

@@ -5,14 +5,13 @@ import type { DatasetManifest } from "@mua/core";
 import { messageOf, selectorOf, systemCode } from "./errors.ts";
 import { EXTRACTION } from "./extraction.ts";
 import { fileProblem, readPinned } from "./pins.ts";
-import { checkPaths, datasetFolder } from "./places.ts";
+import { datasetFolder } from "./places.ts";
 
 /** A file of a dataset that is not as pinned, and in what way. */
 export type DatasetProblem = { readonly path: string; readonly problem: string };
 
 /** What is wrong with a dataset in the cache, in the order of its manifest; nothing when every file is as pinned. */
 export async function verify(manifest: DatasetManifest, root: string): Promise<readonly DatasetProblem[]> {
-  checkPaths(manifest);
   const folder = datasetFolder(manifest, root);
   if (existsSync(folder)) return problemsIn(folder, manifest);
   return [{ path: folder, problem: `is not there. Get it with: mua data pull ${selectorOf(manifest)}` }];

@@ -147,7 +147,19 @@ describe("verifying a dataset", () => {
   });
 
   it.each([
-    ["a space", '"Good day"', ' "Good day"', "is not as the extraction writes it"],
+    [
+      "a space in a module",
+      '"Good day"',
+      ' "Good day"',
+      "is not as pinned: src/desk/lending.py has an extraction",
+    ],
+    [
+      "a space between modules",
+      '},\n "src',
+      '}, \n "src',
+      "is not as pinned: src/desk/lending.py has an extraction",
+    ],
+    ["a space before them", "{\n", "{ \n", "is not as the extraction writes it"],
     ["a brace", "{", "[", "is not JSON"],
     ["a name", "src/desk/texts.py", "src/desk/text_.py", "is not as pinned: src/desk/texts.py is missing"],
   ])("finds a change of %s in the extraction", async (_, before, after, problem) => {

@@ -49,6 +49,8 @@ describe("a manifest that names places outside of its dataset", () => {
   });
 
   it("is told from one with unusual names", () => {
-    expect(datasetFolder({ name: "naïve…", version: "1.0 (a)" }, "/data")).toBe("/data/naïve…/1.0 (a)");
+    expect(datasetFolder({ ...library, name: "naïve…", version: "1.0 (a)" }, "/data")).toBe(
+      "/data/naïve…/1.0 (a)",
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { rmSync } from "node:fs";
+import { readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { DatasetManifest } from "@mua/core";
 import fc from "fast-check";
@@ -269,7 +269,39 @@ describe("a pull that does not end well", () => {
     );
   });
 
+  /** Kills the process of a pull in the middle of it. Returns what it leaves beside the dataset. */
+  async function killedPull(root: string): Promise<string> {
+    await using server = await serveUpstream({ [BOOKS]: hang });
+    const asked = server.request(BOOKS);
+    const child = spawn(process.execPath, [join(import.meta.dirname, "pull-child.ts"), server.origin, root]);
+    await asked;
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    const [leftover, ...more] = readdirSync(join(root, "library")).filter((name) => name !== "v1.0");
+    if (leftover === undefined || more.length > 0) throw new Error("a killed pull leaves one folder behind");
+    return join(root, "library", leftover);
+  }
+
   it("leaves no dataset when its process is killed, and nothing at all after the next pull", async () => {
+    using root = temporaryFolder();
+    await killedPull(root.path);
+    expect(() => openDataset(library, root.path)).toThrow("is not in the cache");
+    await using server = await serveUpstream();
+    await pullInto(root.path, { origin: server.origin });
+    expect(readTree(root.path)).toEqual(complete);
+  });
+
+  it("gives back what it has taken away, when its process is killed before it puts the new in place", async () => {
+    using root = temporaryFolder();
+    writeTree(join(root.path, FOLDER), damaged);
+    const leftover = await killedPull(root.path);
+    renameSync(join(root.path, FOLDER), leftover.replace(".new.", ".old."));
+    await using server = await serveUpstream({ [BOOKS]: failing(404) });
+    await expect(pullInto(root.path, { origin: server.origin })).rejects.toThrow("answers 404");
+    expect(readTree(root.path)).toEqual(inCache(damaged));
+  });
+
+  it("does not touch what a pull of a living process is about to put in place", async () => {
     using root = temporaryFolder();
     await using server = await serveUpstream({ [BOOKS]: hang });
     const asked = server.request(BOOKS);
@@ -279,14 +311,12 @@ describe("a pull that does not end well", () => {
       root.path,
     ]);
     await asked;
-    child.kill("SIGKILL");
-    await once(child, "exit");
-    expect(() => openDataset(library, root.path)).toThrow("is not in the cache");
-    // Else the next lines would prove nothing.
-    expect(Object.keys(readTree(root.path)).length).toBeGreaterThan(1);
+    const inProgress = readdirSync(join(root.path, "library"));
     await using healthy = await serveUpstream();
     await pullInto(root.path, { origin: healthy.origin });
-    expect(readTree(root.path)).toEqual(complete);
+    expect(readdirSync(join(root.path, "library"))).toEqual([...inProgress, "v1.0"]);
+    child.kill("SIGKILL");
+    await once(child, "exit");
   });
 });
 

@@ -45,7 +45,7 @@ export {
 export { binary, compare, contains, subscript, truthy, unary } from "./operators.ts";
 export type { ParseOptions } from "./parser.ts";
 export { parseExpression } from "./parser.ts";
-export type { Validated, Validator } from "./pydantic.ts";
+export type { Issue, Validated, Validator } from "./pydantic.ts";
 export {
   anything,
   bool,
@@ -60,6 +60,7 @@ export {
   optional,
   text,
   union,
+  ValidationError,
   validate,
 } from "./pydantic.ts";
 export { PythonRandom } from "./random.ts";

@@ -4,7 +4,7 @@ import { repr, strip } from "./text.ts";
 import { entries, isDict, isList, isModel, isTuple, type Key, typeName, type Value } from "./values.ts";
 
 /** One thing that is wrong with an input, as pydantic names it. */
-type Issue = {
+export type Issue = {
   readonly path: readonly Key[];
   readonly type: string;
   readonly message: string;
@@ -25,17 +25,23 @@ export type Validator<T extends Value = Value> = {
 /** The type a validator reads. */
 export type Validated<V> = V extends Validator<infer T> ? T : never;
 
-/** The input as the validator's type. Throws PythonError ValidationError with pydantic's text, whose title is the validator's. */
+/** What `validate` throws: pydantic's text, and everything that is wrong as data. */
+export class ValidationError extends PythonError {
+  readonly issues: readonly Issue[];
+  constructor(title: string, issues: readonly Issue[]) {
+    const noun = issues.length === 1 ? "error" : "errors";
+    const lines = issues.map(issueText).join("\n");
+    super("ValidationError", `${issues.length} validation ${noun} for ${title}\n${lines}`);
+    this.issues = issues;
+  }
+}
+
+/** The input as the validator's type. Throws ValidationError, whose title is the validator's label. */
 export function validate<T extends Value>(validator: Validator<T>, input: Value): T {
   const issues: Issue[] = [];
   const checked = validator.check(input, issues);
   if (checked !== INVALID) return checked;
-  const noun = issues.length === 1 ? "error" : "errors";
-  const lines = issues.map(issueText).join("\n");
-  throw new PythonError(
-    "ValidationError",
-    `${issues.length} validation ${noun} for ${validator.label}\n${lines}`,
-  );
+  throw new ValidationError(validator.label, issues);
 }
 
 /** The pydantic version in the address does not belong to the behaviour; recordings are compared without it. */

@@ -1,4 +1,5 @@
-import { open, readFile, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import { hasCode, touching } from "./store-error.ts";
 
 /** The text of a file, undefined when there is none. */
@@ -44,5 +45,32 @@ export async function writeNew(path: string, flags: "w" | "wx", content: string 
     await file.sync();
   } finally {
     await file.close();
+  }
+}
+
+/** Makes a folder and those above it, unless they are there. Throws a RunStoreError when that cannot be. */
+export async function makeFolders(path: string): Promise<void> {
+  await touching(path, () => makeFolder(path));
+}
+
+/** Step by step: `recursive` of `mkdir` never returns where the system denies that the folder above exists, as in /proc. */
+async function makeFolder(path: string): Promise<void> {
+  if (await isFolder(path)) return;
+  const above = dirname(path);
+  if (above !== path) await makeFolder(above);
+  try {
+    await mkdir(path);
+  } catch (error) {
+    // Somebody else may have been faster.
+    if (!(await isFolder(path))) throw error;
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) return false;
+    throw error;
   }
 }

@@ -41,6 +41,7 @@ const indexLine: z.ZodType<IndexLine> = z.union([
     ]),
     reason: z.string(),
     reward: z.number().nullable(),
+    scoreReason: z.string().exactOptional(),
     checks: z.record(z.string(), z.number().nullable()),
     usage: z.strictObject({
       agent: usage.exactOptional(),

@@ -1,5 +1,6 @@
 export type { OptionValue, RunConfiguration } from "./configuration.ts";
 export { episodeKey, isInfrastructureFailure } from "./counting.ts";
+export { makeFolders } from "./files.ts";
 export type { ForeignLine, IndexEntry, Span } from "./index-file.ts";
 export type { Progress, RunEvent, RunOptions, RunResult } from "./run.ts";
 export { missingClaims, runAll } from "./run.ts";

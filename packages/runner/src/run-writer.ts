@@ -5,7 +5,7 @@ import { type Summary, summariseEpisode } from "@mua/scorer";
 import { formatConfiguration, type RunConfiguration, runId } from "./configuration.ts";
 import { count, episodeKey } from "./counting.ts";
 import { type Contents, episodesFile, indexFile, readContents, whyForeign } from "./episodes-file.ts";
-import { sizeIfThere, writeNew, writeWhole } from "./files.ts";
+import { makeFolders, sizeIfThere, writeNew, writeWhole } from "./files.ts";
 import { formatIndexLine, type IndexEntry } from "./index-file.ts";
 import { type Lock, takeLock } from "./lock.ts";
 import { hasCode, RunStoreError, touching } from "./store-error.ts";
@@ -16,21 +16,21 @@ export type NewRun = Omit<RunConfiguration, "format" | "id" | "createdAt">;
 
 /** Creates the folder of a new run below `root` and opens it for writing. `now` is in milliseconds since 1970. Throws RunStoreError. */
 export async function createRun(root: string, run: NewRun, now: number): Promise<RunWriter> {
-  await touching(root, () => mkdir(root, { recursive: true }));
+  await makeFolders(root);
   const createdAt = new Date(now);
   for (let again = 0; ; again += 1) {
     const id = runId(createdAt, run.benchmark, run.participants.agent, again);
     const folder = join(root, id);
     const path = join(folder, "run.yaml");
     const text = formatConfiguration(path, { format: 1, id, createdAt: createdAt.toISOString(), ...run });
-    if (!(await makeFolder(folder))) continue;
+    if (!(await createFolder(folder))) continue;
     await writeWhole(path, text);
     return openRun(folder);
   }
 }
 
 /** Makes a folder; false when it is there already. */
-async function makeFolder(folder: string): Promise<boolean> {
+async function createFolder(folder: string): Promise<boolean> {
   return touching(folder, async () => {
     try {
       await mkdir(folder);

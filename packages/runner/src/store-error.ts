@@ -36,6 +36,7 @@ const reasons: { readonly [code: string]: string } = {
   ENOSPC: "no space left on the device",
   EDQUOT: "the disk quota is used up",
   ENOENT: "there is no such file or folder",
+  EEXIST: "a file stands where a folder is needed",
   ENOTDIR: "a file stands where a folder is needed",
   EISDIR: "a folder stands where a file is needed",
   ENAMETOOLONG: "the name is too long",

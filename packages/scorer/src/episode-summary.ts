@@ -8,6 +8,8 @@ export type EpisodeSummary = {
   readonly reason: string;
   /** Null: the episode cannot be scored. */
   readonly reward: number | null;
+  /** Why the reward is null or below 1, in the benchmark's words. */
+  readonly scoreReason?: string;
   /** Rewards of the named checks, null where one could not be determined. */
   readonly checks: { readonly [name: string]: number | null };
   /** Tokens by role; a role that called no model is absent. */
@@ -35,6 +37,7 @@ export function summariseEpisode({ trajectory, score, judge }: EpisodeRecord): E
     outcome: trajectory.ending.outcome,
     reason: trajectory.ending.reason,
     reward: score.reward,
+    ...(score.reason === undefined ? {} : { scoreReason: score.reason }),
     checks: Object.fromEntries(score.checks.map(({ name, reward }) => [name, reward])),
     usage: Object.fromEntries(byRole.filter(([, usage]) => usage !== undefined)),
     cost: sum === undefined ? 0 : sum.cost,

@@ -14,4 +14,4 @@ export type { Variation } from "./statistics/trials.ts";
 export { trialsNeeded, variation } from "./statistics/trials.ts";
 export type { Estimate, OutcomeCounts, PassHatKs, Summary } from "./summary.ts";
 export { passHatKs, summarise } from "./summary.ts";
-export { toCsv, toJson, toMarkdown } from "./tables.ts";
+export { shownKs, toCsv, toJson, toMarkdown } from "./tables.ts";

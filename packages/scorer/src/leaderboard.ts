@@ -1,4 +1,5 @@
 import type { DatasetIdentity } from "@mua/core";
+import { sha256Hex } from "@mua/python-compat";
 import type { EpisodeSummary } from "./episode-summary.ts";
 import { compareText } from "./order.ts";
 import type { Interval } from "./statistics/bootstrap.ts";
@@ -15,8 +16,8 @@ export type RankedRun = {
     readonly judge?: string | undefined;
   };
   readonly variant?: string | undefined;
-  /** How many tasks the run was to attempt, and how often each. */
-  readonly tasks: number;
+  /** Ids of the tasks that the run was to attempt, and how often each. */
+  readonly tasks: readonly string[];
   readonly trials: number;
   readonly episodes: Iterable<EpisodeSummary>;
 };
@@ -32,6 +33,8 @@ export type LeaderboardRow = {
   /** What keeps the row from being compared with others without a second look. */
   readonly marks: readonly string[];
   readonly tasks: number;
+  /** Digest of the tasks' ids: the same for runs that attempt the same tasks. */
+  readonly taskSet: string;
   readonly trials: number;
   readonly episodes: number;
   readonly scored: number;
@@ -47,13 +50,13 @@ export type LeaderboardRow = {
   readonly run: string;
 };
 
-/** Rows that may be compared: same benchmark, same dataset, same user. */
+/** Rows that may be compared: same benchmark, same dataset, same tasks, same user. */
 export type LeaderboardTable = { readonly caption: string; readonly rows: readonly LeaderboardRow[] };
 
 /** The row of one run. */
 export function leaderboardRow(run: RankedRun): LeaderboardRow {
   const summary = summarise(run.episodes);
-  const planned = run.tasks * run.trials;
+  const planned = run.tasks.length * run.trials;
   return {
     benchmark: run.benchmark,
     dataset: run.dataset,
@@ -66,7 +69,8 @@ export function leaderboardRow(run: RankedRun): LeaderboardRow {
       ...(summary.episodes < planned ? [`${summary.episodes} of ${planned} episodes`] : []),
       ...(summary.unscorable > 0 ? [`${summary.unscorable} not scored`] : []),
     ],
-    tasks: run.tasks,
+    tasks: run.tasks.length,
+    taskSet: sha256Hex(JSON.stringify(run.tasks.toSorted(compareText))).slice(0, 12),
     trials: run.trials,
     episodes: summary.episodes,
     scored: summary.scored,
@@ -86,13 +90,21 @@ export function leaderboardRow(run: RankedRun): LeaderboardRow {
  */
 export function leaderboardTables(rows: readonly LeaderboardRow[]): readonly LeaderboardTable[] {
   const groups = Map.groupBy(rows, (row) =>
-    JSON.stringify([row.benchmark, row.dataset.name, row.dataset.version, row.dataset.hash, row.user]),
+    JSON.stringify([
+      row.benchmark,
+      row.dataset.name,
+      row.dataset.version,
+      row.dataset.hash,
+      row.taskSet,
+      row.user,
+    ]),
   );
-  return [...groups.values()]
-    .flatMap((group) =>
-      group[0] === undefined ? [] : [{ caption: caption(group[0]), rows: group.toSorted(byRank) }],
+  return [...groups]
+    .flatMap(([key, group]) =>
+      group[0] === undefined ? [] : [{ key, caption: captionOf(group[0]), rows: group.toSorted(byRank) }],
     )
-    .toSorted((a, b) => compareText(a.caption, b.caption));
+    .toSorted((a, b) => compareText(a.caption, b.caption) || compareText(a.key, b.key))
+    .map(({ caption, rows }) => ({ caption, rows }));
 }
 
 /** The first digits of a dataset's hash, enough to tell two apart. */
@@ -100,8 +112,8 @@ export function shortHash({ hash }: DatasetIdentity): string {
   return hash.slice(0, 12);
 }
 
-function caption({ benchmark, dataset, user }: LeaderboardRow): string {
-  return `${benchmark}, dataset ${dataset.name}@${dataset.version} (${shortHash(dataset)}), ${user === null ? "no user" : `user ${user}`}`;
+function captionOf({ benchmark, dataset, tasks, user }: LeaderboardRow): string {
+  return `${benchmark}, dataset ${dataset.name}@${dataset.version} (${shortHash(dataset)}), ${tasks} ${tasks === 1 ? "task" : "tasks"}, ${user === null ? "no user" : `user ${user}`}`;
 }
 
 function byRank(a: LeaderboardRow, b: LeaderboardRow): number {

@@ -17,7 +17,7 @@ function run(parts: Partial<RankedRun>): RankedRun {
     benchmark: "tau2/retail",
     dataset,
     participants: { agent: "openai/a", user: "openai/u" },
-    tasks: 2,
+    tasks: ["1", "2"],
     trials: 1,
     episodes: [episode({ task: "1" }), episode({ task: "2", reward: 0.5, cost: 0.125 })],
     ...parts,
@@ -45,30 +45,39 @@ const rows = [
   }),
   run({ id: "r4", participants: { agent: "noop", user: "openai/u" }, episodes: [] }),
   run({ id: "r5", dataset: { ...dataset, hash: "f".repeat(32) } }),
+  run({ id: "r6", tasks: ["1"], episodes: [episode({ task: "1" })] }),
+  run({ id: "r7", tasks: ["2", "1"] }),
 ].map(leaderboardRow);
 
 describe("leaderboards", () => {
-  it("never mix benchmarks, datasets or users, and rank by mean reward, then by name", () => {
+  it("never mix benchmarks, datasets, tasks or users, and rank by mean reward, then by name", () => {
     expect(
       leaderboardTables(rows).map(({ caption, rows: ranked }) => [caption, ranked.map((row) => row.run)]),
     ).toMatchInlineSnapshot(`
       [
         [
-          "tau2/retail, dataset tau2@v1.0.1 (0123456789ab), no user",
+          "tau2/retail, dataset tau2@v1.0.1 (0123456789ab), 1 task, user openai/u",
+          [
+            "r6",
+          ],
+        ],
+        [
+          "tau2/retail, dataset tau2@v1.0.1 (0123456789ab), 2 tasks, no user",
           [
             "r3",
           ],
         ],
         [
-          "tau2/retail, dataset tau2@v1.0.1 (0123456789ab), user openai/u",
+          "tau2/retail, dataset tau2@v1.0.1 (0123456789ab), 2 tasks, user openai/u",
           [
             "r2",
             "r1",
+            "r7",
             "r4",
           ],
         ],
         [
-          "tau2/retail, dataset tau2@v1.0.1 (ffffffffffff), user openai/u",
+          "tau2/retail, dataset tau2@v1.0.1 (ffffffffffff), 2 tasks, user openai/u",
           [
             "r5",
           ],
@@ -85,25 +94,32 @@ describe("leaderboards", () => {
 
   it("are Markdown", () => {
     expect(toMarkdown(rows)).toMatchInlineSnapshot(`
-      "### tau2/retail, dataset tau2@v1.0.1 (0123456789ab), no user
+      "### tau2/retail, dataset tau2@v1.0.1 (0123456789ab), 1 task, user openai/u
 
-      | agent | judge | variant | mean reward | tasks | trials | episodes | scored | excluded | USD per episode | seconds per episode | marks | run |
-      | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | --- | ---: | ---: | --- | --- |
-      | =cmd() | – | – | – | 2 | 1 | 1 | 0 | cancelled 1 | 0.0000 | 2.0 | 1 of 2 episodes; 1 not scored | r3 |
+      | agent    | mean reward | 95 % from | to | pass^1 | tasks | trials | episodes | scored | USD per episode | seconds per episode | run |
+      | -------- | ----------: | --------: | -: | -----: | ----: | -----: | -------: | -----: | --------------: | ------------------: | --- |
+      | openai/a |      1.0000 |         – |  – | 1.0000 |     1 |      1 |        1 |      1 |          0.0000 |                 2.0 | r6  |
 
-      ### tau2/retail, dataset tau2@v1.0.1 (0123456789ab), user openai/u
+      ### tau2/retail, dataset tau2@v1.0.1 (0123456789ab), 2 tasks, no user
 
-      | agent | judge | variant | mean reward | pass^1 | tasks | trials | episodes | scored | excluded | USD per episode | seconds per episode | marks | run |
-      | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: | ---: | --- | --- |
-      | openai/b\\|x  | scripted | gt | 1.0000 | 1.0000 | 2 | 2 | 4 | 3 | model_error 1 | – | 2.0 | scripted judge; 1 not scored | r2 |
-      | openai/a | – | – | 0.7500 | 0.5000 | 2 | 1 | 2 | 2 | – | 0.0625 | 2.0 | – | r1 |
-      | noop | – | – | – | – | 2 | 1 | 0 | 0 | – | – | – | 0 of 2 episodes | r4 |
+      | agent  | mean reward | 95 % from | to | tasks | trials | episodes | scored | excluded    | USD per episode | seconds per episode | marks                         | run |
+      | ------ | ----------: | --------: | -: | ----: | -----: | -------: | -----: | ----------- | --------------: | ------------------: | ----------------------------- | --- |
+      | =cmd() |           – |         – |  – |     2 |      1 |        1 |      0 | cancelled 1 |          0.0000 |                 2.0 | 1 of 2 episodes; 1 not scored | r3  |
 
-      ### tau2/retail, dataset tau2@v1.0.1 (ffffffffffff), user openai/u
+      ### tau2/retail, dataset tau2@v1.0.1 (0123456789ab), 2 tasks, user openai/u
 
-      | agent | judge | variant | mean reward | pass^1 | tasks | trials | episodes | scored | excluded | USD per episode | seconds per episode | marks | run |
-      | --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: | ---: | --- | --- |
-      | openai/a | – | – | 0.7500 | 0.5000 | 2 | 1 | 2 | 2 | – | 0.0625 | 2.0 | – | r5 |
+      | agent        | judge    | variant | mean reward | 95 % from |     to | pass^1 | tasks | trials | episodes | scored | excluded      | USD per episode | seconds per episode | marks                        | run |
+      | ------------ | -------- | ------- | ----------: | --------: | -----: | -----: | ----: | -----: | -------: | -----: | ------------- | --------------: | ------------------: | ---------------------------- | --- |
+      | openai/b\\|x  | scripted | gt      |      1.0000 |    1.0000 | 1.0000 | 1.0000 |     2 |      2 |        4 |      3 | model_error 1 |               – |                 2.0 | scripted judge; 1 not scored | r2  |
+      | openai/a     | –        | –       |      0.7500 |    0.5000 | 1.0000 | 0.5000 |     2 |      1 |        2 |      2 | –             |          0.0625 |                 2.0 | –                            | r1  |
+      | openai/a     | –        | –       |      0.7500 |    0.5000 | 1.0000 | 0.5000 |     2 |      1 |        2 |      2 | –             |          0.0625 |                 2.0 | –                            | r7  |
+      | noop         | –        | –       |           – |         – |      – |      – |     2 |      1 |        0 |      0 | –             |               – |                   – | 0 of 2 episodes              | r4  |
+
+      ### tau2/retail, dataset tau2@v1.0.1 (ffffffffffff), 2 tasks, user openai/u
+
+      | agent    | mean reward | 95 % from |     to | pass^1 | tasks | trials | episodes | scored | USD per episode | seconds per episode | run |
+      | -------- | ----------: | --------: | -----: | -----: | ----: | -----: | -------: | -----: | --------------: | ------------------: | --- |
+      | openai/a |      0.7500 |    0.5000 | 1.0000 | 0.5000 |     2 |      1 |        2 |      2 |          0.0625 |                 2.0 | r5  |
       "
     `);
     expect(toMarkdown([])).toBe("");
@@ -111,13 +127,15 @@ describe("leaderboards", () => {
 
   it("are CSV that no spreadsheet executes", async () => {
     expect(await toCsv(rows)).toMatchInlineSnapshot(`
-      "benchmark,dataset,version,hash,user,agent,judge,variant,mean reward,pass^1,tasks,trials,episodes,scored,excluded,USD per episode,seconds per episode,marks,run
-      tau2/retail,tau2,v1.0.1,0123456789ab,,'=cmd(),,,,,2,1,1,0,cancelled 1,0,2,1 of 2 episodes; 1 not scored,r3
-      tau2/retail,tau2,v1.0.1,0123456789ab,openai/u,"openai/b|x
-      ",scripted,gt,1,1,2,2,4,3,model_error 1,,2,scripted judge; 1 not scored,r2
-      tau2/retail,tau2,v1.0.1,0123456789ab,openai/u,openai/a,,,0.75,0.5,2,1,2,2,,0.0625,2,,r1
-      tau2/retail,tau2,v1.0.1,0123456789ab,openai/u,noop,,,,,2,1,0,0,,,,0 of 2 episodes,r4
-      tau2/retail,tau2,v1.0.1,ffffffffffff,openai/u,openai/a,,,0.75,0.5,2,1,2,2,,0.0625,2,,r5
+      "benchmark,dataset,version,hash,task set,user,agent,judge,variant,mean reward,95 % from,to,pass^1,tasks,trials,episodes,scored,excluded,USD per episode,seconds per episode,marks,run
+      tau2/retail,tau2,v1.0.1,0123456789ab,43de3a417d75,openai/u,openai/a,,,1,,,1,1,1,1,1,,0,2,,r6
+      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,,'=cmd(),,,,,,,2,1,1,0,cancelled 1,0,2,1 of 2 episodes; 1 not scored,r3
+      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,openai/u,"openai/b|x
+      ",scripted,gt,1,1,1,1,2,2,4,3,model_error 1,,2,scripted judge; 1 not scored,r2
+      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,openai/u,openai/a,,,0.75,0.5,1,0.5,2,1,2,2,,0.0625,2,,r1
+      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,openai/u,openai/a,,,0.75,0.5,1,0.5,2,1,2,2,,0.0625,2,,r7
+      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,openai/u,noop,,,,,,,2,1,0,0,,,,0 of 2 episodes,r4
+      tau2/retail,tau2,v1.0.1,ffffffffffff,cc3f2a1ffd63,openai/u,openai/a,,,0.75,0.5,1,0.5,2,1,2,2,,0.0625,2,,r5
       "
     `);
   });
@@ -128,9 +146,11 @@ describe("leaderboards", () => {
       readonly meanReward: number | null;
     }[];
     expect(parsed.map(({ run: id, meanReward }) => [id, meanReward])).toEqual([
+      ["r6", 1],
       ["r3", null],
       ["r2", 1],
       ["r1", 0.75],
+      ["r7", 0.75],
       ["r4", null],
       ["r5", 0.75],
     ]);
@@ -149,6 +169,7 @@ describe("leaderboards", () => {
           "variant": null,
           "marks": [],
           "tasks": 2,
+          "taskSet": "cc3f2a1ffd63",
           "trials": 1,
           "episodes": 2,
           "scored": 2,

@@ -22,6 +22,7 @@ const help = [
   "What you type is said, as one message. A line that begins with a slash does something else:",
   "  /call NAME {json}   calls a tool; without {json} it has no arguments",
   "  /tools              lists the tools",
+  "  /tools NAME         shows a tool and its arguments in full",
   "  /help               shows this",
   "  //text              says text that begins with a slash",
 ].join("\n");
@@ -39,8 +40,12 @@ export function humanParticipant(terminal: HumanTerminal): Participant {
       let calls = 0;
       return async (view, signal) => {
         if (!introduced) terminal.show(introduction(role, task.id, view));
+        // What they typed themselves is on the screen; what was said for them before is not.
+        const news = view.messages
+          .slice(shown)
+          .filter((message) => !introduced || message.role !== "assistant");
+        for (const message of news) terminal.show(harmless(messageText(message)));
         introduced = true;
-        for (const message of view.messages.slice(shown)) terminal.show(harmless(messageText(message)));
         shown = view.messages.length;
         for (;;) {
           const line = await terminal.ask(`${role}> `, signal);
@@ -74,7 +79,7 @@ function understand(line: string, view: View, callId: string): Understood {
     case "call":
       return understandCall(rest, view.tools, callId);
     case "tools":
-      return tell(view.tools.length === 0 ? "There are no tools." : view.tools.map(toolText).join("\n"));
+      return tell(toolsText(rest, view.tools));
     case "help":
       return tell(help);
     default:
@@ -84,11 +89,7 @@ function understand(line: string, view: View, callId: string): Understood {
 
 function understandCall(text: string, tools: readonly ToolSpec[], id: string): Understood {
   const [, name = "", args = ""] = /^(\S*)\s*(.*)$/su.exec(text) ?? [];
-  if (!tools.some((tool) => tool.name === name)) {
-    return tell(
-      `There is no tool '${harmless(name)}'; there are: ${tools.map((tool) => tool.name).join(", ") || "none"}.`,
-    );
-  }
+  if (!tools.some((tool) => tool.name === name)) return tell(noSuchTool(name, tools));
   const call = toolCallFromText(id, name, args === "" ? "{}" : args);
   if (call.arguments === undefined)
     return tell('The arguments are not a JSON object, such as {"order_id": "#W1"}.');
@@ -120,10 +121,25 @@ function messageText(message: ViewMessage): string {
   }
 }
 
-function toolText(tool: ToolSpec): string {
-  return harmless(
-    `${tool.name}  ${JSON.stringify(tool.parameters)}\n    ${tool.description.replaceAll("\n", "\n    ")}`,
-  );
+/** All tools, a line each, or the one that is named in full. */
+function toolsText(name: string, tools: readonly ToolSpec[]): string {
+  if (name === "") return tools.map(toolLine).join("\n") || "There are no tools.";
+  const tool = tools.find((one) => one.name === name);
+  if (tool === undefined) return noSuchTool(name, tools);
+  return harmless(`${tool.name}\n${tool.description}\n${JSON.stringify(tool.parameters, null, 2)}`);
+}
+
+/** `find_user (email, [zip])  Finds a user.` with what may be left out in brackets. */
+function toolLine({ name, description, parameters }: ToolSpec): string {
+  const { properties, required } = parameters;
+  const needed = new Set<unknown>(Array.isArray(required) ? required : []);
+  const names = Object.keys(properties ?? {}).map((key) => (needed.has(key) ? key : `[${key}]`));
+  const summary = description.split(/(?<=\.)\s|\n/u, 1)[0] ?? "";
+  return harmless(`  ${name} (${names.join(", ")})  ${summary}`);
+}
+
+function noSuchTool(name: string, tools: readonly ToolSpec[]): string {
+  return `There is no tool '${harmless(name)}'; there are: ${tools.map((tool) => tool.name).join(", ") || "none"}.`;
 }
 
 /** Text of unknown origin without what a terminal would act on: control characters and direction overrides. */

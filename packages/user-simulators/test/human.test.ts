@@ -58,10 +58,8 @@ describe("humanParticipant", () => {
 
       other side: Hello
       agent> Hi, what can I do?
-      you: Hi, what can I do?
       other side: Pay me �[2J�now
       agent> /call look
-      you called look {}
       look gave: {"a": 1}
       other side: thanks
       agent> bye"
@@ -73,6 +71,8 @@ describe("humanParticipant", () => {
       "",
       "/help",
       "/tools",
+      "/tools pay",
+      "/tools none",
       "/what",
       "/call",
       "/call fly {}",
@@ -93,19 +93,32 @@ describe("humanParticipant", () => {
       What you type is said, as one message. A line that begins with a slash does something else:
         /call NAME {json}   calls a tool; without {json} it has no arguments
         /tools              lists the tools
+        /tools NAME         shows a tool and its arguments in full
         /help               shows this
         //text              says text that begins with a slash
       agent> /tools
-      pay  {"type":"object","properties":{"amount":{"type":"number"}}}
-          Pays.
-          At once.
-      look  {"type":"object"}
-          Looks.
+        pay ([amount])  Pays.
+        look ()  Looks.
+      agent> /tools pay
+      pay
+      Pays.
+      At once.
+      {
+        "type": "object",
+        "properties": {
+          "amount": {
+            "type": "number"
+          }
+        }
+      }
+      agent> /tools none
+      There is no tool 'none'; there are: pay, look.
       agent> /what
       There is no /what.
       What you type is said, as one message. A line that begins with a slash does something else:
         /call NAME {json}   calls a tool; without {json} it has no arguments
         /tools              lists the tools
+        /tools NAME         shows a tool and its arguments in full
         /help               shows this
         //text              says text that begins with a slash
       agent> /call

@@ -47,7 +47,8 @@ export function mockDomain(dataset: Dataset, era: Era): Tau2Domain {
         if (shares) user = agent;
       }
       if (userData !== null) {
-        if (user === null) throw new PythonError("AttributeError", "'NoneType' object has no attribute 'update_db'");
+        if (user === null)
+          throw new PythonError("AttributeError", "'NoneType' object has no attribute 'update_db'");
         user = updated(user, userData);
         if (shares) agent = user;
       }

@@ -53,7 +53,10 @@ function merge(dict: Dict, update: Dict): Dict {
   const merged = new Map(dict);
   for (const [key, value] of update) {
     const old = merged.get(key);
-    merged.set(key, isDict(value) && (isDict(old) || isModel(old)) ? merge(new Map(entries(old)), value) : value);
+    merged.set(
+      key,
+      isDict(value) && (isDict(old) || isModel(old)) ? merge(new Map(entries(old)), value) : value,
+    );
   }
   return merged;
 }

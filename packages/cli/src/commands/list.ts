@@ -1,11 +1,15 @@
 import { adapterOf, allAdapters } from "../adapters.ts";
 import { chooseTasks, openBenchmarks } from "../benchmarks.ts";
+import type { Handler } from "../commands.ts";
 import { UsageError } from "../errors.ts";
-import { listStoredRuns } from "../runs.ts";
 import { printRows } from "../output.ts";
-import type { Handler } from "../program.ts";
+import { listStoredRuns } from "../runs.ts";
 
-export const list: Handler<"split" | "out" | "json"> = async ([what = "benchmarks", selector], given, terminal) => {
+export const list: Handler<"split" | "out" | "json"> = async (
+  [what = "benchmarks", selector],
+  given,
+  terminal,
+) => {
   switch (what) {
     case "benchmarks": {
       const adapters = await allAdapters();
@@ -20,10 +24,16 @@ export const list: Handler<"split" | "out" | "json"> = async ([what = "benchmark
       return 0;
     }
     case "tasks": {
-      if (selector === undefined) throw new UsageError("say whose tasks: mua list tasks BENCHMARK, such as quickstart/retail");
+      if (selector === undefined)
+        throw new UsageError("say whose tasks: mua list tasks BENCHMARK, such as quickstart/retail");
       for (const { benchmark } of await openBenchmarks(selector, terminal)) {
         const { tasks } = chooseTasks(benchmark, { split: given.split });
-        const rows = tasks.map((task) => ({ benchmark: benchmark.name, task: task.id, judge: task.needsJudge ? "needed" : "", summary: task.summary }));
+        const rows = tasks.map((task) => ({
+          benchmark: benchmark.name,
+          task: task.id,
+          judge: task.needsJudge ? "needed" : "",
+          summary: task.summary,
+        }));
         printRows(terminal, rows, given.json ?? false);
       }
       return 0;
@@ -31,7 +41,11 @@ export const list: Handler<"split" | "out" | "json"> = async ([what = "benchmark
     case "participants": {
       const adapter = await adapterOf(selector ?? "quickstart");
       for (const { benchmark } of await openBenchmarks(adapter.name, terminal)) {
-        const rows = (["agent", "user", "judge"] as const).map((role) => ({ benchmark: benchmark.name, role, names: benchmark.participantNames(role).join(" ") }));
+        const rows = (["agent", "user", "judge"] as const).map((role) => ({
+          benchmark: benchmark.name,
+          role,
+          names: benchmark.participantNames(role).join(" "),
+        }));
         printRows(terminal, rows, given.json ?? false);
       }
       return 0;

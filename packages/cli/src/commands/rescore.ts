@@ -1,24 +1,27 @@
-import type { Adapter, RescoreRow } from "@mua/core";
+import { existsSync } from "node:fs";
+import type { RescoreRow } from "@mua/core";
 import { datasetOpener, selectAdapter } from "../benchmarks.ts";
+import type { Handler } from "../commands.ts";
 import { UsageError } from "../errors.ts";
 import { resultsFile } from "../folder.ts";
 import { printable, printJson, printRows } from "../output.ts";
-import type { Handler } from "../program.ts";
 import { isRun, rescoreRun } from "../runs.ts";
 import type { Terminal } from "../terminal.ts";
 
 export const rescore: Handler<"out" | "json"> = async ([name = "", ...files], given, terminal) => {
-  const { adapter, selector } = await selectAdapter(name);
+  const selected = await selectAdapter(name);
+  const { adapter } = selected;
   const total = { episodes: 0, agree: 0, disagree: 0, unscorable: 0 };
   for (const file of files) {
     const rows: RescoreRow[] = [];
     try {
-      for await (const row of rowsOf(file, adapter, selector.version, given.out, terminal)) {
+      for await (const row of rowsOf(file, selected, given.out, terminal)) {
         rows.push(row);
         terminal.status(`${file}: ${rows.length} episodes`);
       }
     } catch (error) {
-      if (error instanceof Error && error.name === "MalformedFileError") throw new UsageError(`'${file}' is not a results file of ${adapter.name}: ${error.message}`);
+      if (error instanceof Error && error.name === "MalformedFileError")
+        throw new UsageError(`'${file}' is not a results file of ${adapter.name}: ${error.message}`);
       throw error;
     }
     terminal.status("");
@@ -31,16 +34,26 @@ export const rescore: Handler<"out" | "json"> = async ([name = "", ...files], gi
     if (given.json !== true) printFile(file, rows, terminal);
   }
   if (given.json === true) printJson(terminal, { total });
-  else terminal.out(`\n${total.episodes} episodes: ${total.agree} agree, ${total.disagree} disagree, ${total.unscorable} cannot be compared\n`);
+  else
+    terminal.out(
+      `\n${total.episodes} episodes: ${total.agree} agree, ${total.disagree} disagree, ${total.unscorable} cannot be compared\n`,
+    );
   return total.disagree > 0 || total.episodes === 0 ? 1 : 0;
 };
 
-async function* rowsOf(file: string, adapter: Adapter, version: string | undefined, out: string | undefined, terminal: Terminal): AsyncIterable<RescoreRow> {
-  if (await isRun(file, out)) {
-    yield* rescoreRun(file, out, terminal);
+async function* rowsOf(
+  file: string,
+  { adapter, selector: { version } }: Awaited<ReturnType<typeof selectAdapter>>,
+  out: string | undefined,
+  terminal: Terminal,
+): AsyncIterable<RescoreRow> {
+  if (isRun(file, out)) {
+    yield* rescoreRun(file, out, adapter, version, terminal);
     return;
   }
-  if (adapter.rescore === undefined) throw new UsageError(`${adapter.name} has no official results files; rescore one of its runs instead`);
+  if (!existsSync(file)) throw new UsageError(`there is no results file and no run '${file}'`);
+  if (adapter.rescore === undefined)
+    throw new UsageError(`${adapter.name} has no official results files; rescore one of its runs instead`);
   const { text, folder } = resultsFile(file);
   yield* adapter.rescore(text, folder, version, datasetOpener(adapter, terminal));
 }
@@ -48,10 +61,16 @@ async function* rowsOf(file: string, adapter: Adapter, version: string | undefin
 function printFile(file: string, rows: readonly RescoreRow[], terminal: Terminal): void {
   const mean = (values: readonly (number | null)[]): string => {
     const known = values.filter((value) => value !== null);
-    return known.length === 0 ? "unknown" : `${(known.reduce((sum, value) => sum + value, 0) / known.length).toFixed(4)} over ${known.length}`;
+    return known.length === 0
+      ? "unknown"
+      : `${(known.reduce((sum, value) => sum + value, 0) / known.length).toFixed(4)} over ${known.length}`;
   };
-  terminal.out(`\n${file}: ${rows.length} episodes, ${rows.filter((row) => row.agrees === true).length} agree\n`);
-  terminal.out(`  mean reward recorded ${mean(rows.map((row) => row.recorded.reward))}, recomputed ${mean(rows.map((row) => row.recomputed.reward))}\n`);
+  terminal.out(
+    `\n${file}: ${rows.length} episodes, ${rows.filter((row) => row.agrees === true).length} agree\n`,
+  );
+  terminal.out(
+    `  mean reward recorded ${mean(rows.map((row) => row.recorded.reward))}, recomputed ${mean(rows.map((row) => row.recomputed.reward))}\n`,
+  );
   const notable = rows.filter((row) => row.agrees !== true || row.cause !== undefined);
   printRows(
     terminal,

@@ -145,7 +145,7 @@ export type Statement =
   | { readonly type: "other"; readonly children: readonly Node[] };
 
 /** An `except` or a `case` with its body. */
-export type Branch = { readonly type: "branch"; readonly children: readonly Node[] };
+type Branch = { readonly type: "branch"; readonly children: readonly Node[] };
 
 export type Node = Expression | Statement | Branch;
 

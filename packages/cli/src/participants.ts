@@ -1,0 +1,86 @@
+import { existsSync, readFileSync } from "node:fs";
+import type { Benchmark, Participant, Role } from "@mua/core";
+import { episodeKey, readEpisode } from "@mua/runner";
+import {
+  humanParticipant,
+  parseScript,
+  recordedParticipant,
+  scriptedParticipant,
+} from "@mua/user-simulators";
+import { messageOf, suggestion, UsageError } from "./errors.ts";
+import { findRun } from "./runs.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What participants are made of. */
+export type Casting = {
+  readonly benchmark: Benchmark;
+  /** The folder that holds the runs. */
+  readonly out: string | undefined;
+  readonly terminal: Terminal;
+};
+
+/** Makes the participant that plays a role under the part of its name after the prefix. Throws UsageError. */
+type Maker = (name: string, rest: string, role: Role, casting: Casting) => Promise<Participant>;
+
+/** Participants that every benchmark has, by the prefix of their name. A provider of language models is one entry here. */
+const makers: ReadonlyMap<string, Maker> = new Map([
+  ["scripted:", scripted],
+  ["replay:", replay],
+  ["openai/", notYet],
+  ["anthropic/", notYet],
+]);
+
+/** The participant a name stands for in a role of a benchmark. Throws a UsageError that lists who there is. */
+export async function participantOf(role: Role, name: string, casting: Casting): Promise<Participant> {
+  const { benchmark, terminal } = casting;
+  const own = benchmark.participant(role, name);
+  if (own !== undefined) return own;
+  if (name === "human" && role !== "judge")
+    return humanParticipant({ show: terminal.note, ask: terminal.ask });
+  for (const [prefix, make] of makers)
+    if (name.startsWith(prefix)) return make(name, name.slice(prefix.length), role, casting);
+  const brought = benchmark.participantNames(role);
+  const names = [...brought, "scripted:FILE", "replay:RUN", ...(role === "judge" ? [] : ["human"])];
+  throw new UsageError(
+    `${benchmark.name} has no ${role} '${name}'.${suggestion(name, brought)} There are: ${names.join(", ")}`,
+  );
+}
+
+async function scripted(name: string, file: string): Promise<Participant> {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw new UsageError(
+      existsSync(file)
+        ? `the script '${file}' cannot be read: ${messageOf(error)}`
+        : `there is no script '${file}'`,
+    );
+  }
+  return scriptedParticipant(name, parseScript(file, text));
+}
+
+async function replay(
+  name: string,
+  run: string,
+  _role: Role,
+  { benchmark, out, terminal }: Casting,
+): Promise<Participant> {
+  const stored = await findRun(run, out, terminal);
+  const played = stored.configuration.benchmark;
+  if (played !== benchmark.name)
+    throw new UsageError(
+      `'${run}' is a run of ${played}: it holds no answers to the tasks of ${benchmark.name}`,
+    );
+  const entries = new Map(stored.entries.map((entry) => [episodeKey(entry), entry]));
+  return recordedParticipant(name, async (task, trial) => {
+    const entry = entries.get(episodeKey({ task, trial }));
+    return entry === undefined ? undefined : readEpisode(stored, entry);
+  });
+}
+
+async function notYet(name: string, _model: string, role: Role): Promise<Participant> {
+  throw new UsageError(
+    `the ${role} '${name}' is a language model, and this version of mua plays none yet; mua list participants shows who there is`,
+  );
+}

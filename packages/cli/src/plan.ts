@@ -1,0 +1,124 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Benchmark, Cast, EpisodeLimits, Participant, Role, Task } from "@mua/core";
+import type { NewRun } from "@mua/runner";
+import { delayed } from "@mua/user-simulators";
+import { chooseTasks } from "./benchmarks.ts";
+import { UsageError } from "./errors.ts";
+import type { Given } from "./options.ts";
+import { type Casting, participantOf } from "./participants.ts";
+import { version } from "./version.ts";
+
+/** The options that say what a run consists of. */
+export type PlanOption =
+  | "agent"
+  | "user"
+  | "judge"
+  | "trials"
+  | "concurrency"
+  | "seed"
+  | "limit"
+  | "tasks"
+  | "split"
+  | "variant"
+  | "steps"
+  | "errors"
+  | "timeout"
+  | "delay"
+  | "out";
+
+/** A run before it is created. */
+export type RunPlan = {
+  readonly benchmark: Benchmark;
+  readonly cast: Cast;
+  readonly run: NewRun;
+  /** Chosen tasks that cannot be played in the variant, with the reason. */
+  readonly left: ReadonlyMap<string, string>;
+  /** Of the run's tasks, how many cannot be scored because nobody judges. */
+  readonly unjudged: number;
+};
+
+/** Says what a run of a benchmark consists of; creates nothing. Throws a UsageError when it cannot be. */
+export async function planRun(given: Given<PlanOption>, casting: Casting): Promise<RunPlan> {
+  const { benchmark } = casting;
+  const { tasks, left } = chooseTasks(benchmark, given);
+  if (tasks.length === 0) {
+    const [why] = left.values();
+    throw new UsageError(
+      `of ${benchmark.name} there is no task to run${why === undefined ? "" : `: ${why}`}`,
+    );
+  }
+  if (given.agent === undefined) {
+    const names = benchmark.participantNames("agent").join(", ");
+    throw new UsageError(`say who plays the agent: --agent NAME. ${benchmark.name} has: ${names}`);
+  }
+  const participants = namesOf(given.agent, given, benchmark, tasks);
+  const limits = limitsOf(given);
+  const human = Object.values(participants).includes("human");
+  return {
+    benchmark,
+    cast: await castOf(participants, given.delay ?? 0, casting),
+    run: {
+      benchmark: benchmark.name,
+      dataset: benchmark.dataset,
+      participants,
+      tasks: tasks.map(({ id }) => id),
+      trials: given.trials ?? 1,
+      seed: given.seed ?? 300,
+      ...(given.variant === undefined ? {} : { variant: given.variant }),
+      ...(limits === undefined ? {} : { limits }),
+      // People think for as long as they like, about one thing at a time.
+      ...(human && given.timeout === undefined ? {} : { timeoutSeconds: given.timeout ?? 3600 }),
+      concurrency: human ? 1 : (given.concurrency ?? 16),
+      versions: { mua: version, node: process.versions.node },
+      options: {
+        ...(given.split === undefined ? {} : { split: given.split }),
+        ...(given.delay === undefined ? {} : { delay: given.delay }),
+      },
+    },
+    left,
+    unjudged: participants.judge === undefined ? tasks.filter(({ needsJudge }) => needsJudge).length : 0,
+  };
+}
+
+/** Who plays: a judge only where a task needs one, since a benchmark without such tasks may have none. */
+function namesOf(
+  agent: string,
+  given: Given<"user" | "judge">,
+  benchmark: Benchmark,
+  tasks: readonly Task[],
+): NewRun["participants"] {
+  const { user = benchmark.participantNames("user").includes("scripted") ? "scripted" : undefined, judge } =
+    given;
+  const judged = tasks.some(({ needsJudge }) => needsJudge);
+  return {
+    agent,
+    ...(user === undefined ? {} : { user }),
+    ...(judge === undefined || !judged ? {} : { judge }),
+  };
+}
+
+/** The participants behind a run's names, each answering `delay` seconds late. */
+export async function castOf(
+  { agent, user, judge }: NewRun["participants"],
+  delay: number,
+  casting: Casting,
+): Promise<Cast> {
+  const made = async (role: Role, name: string): Promise<Participant> => {
+    const participant = await participantOf(role, name, casting);
+    return delay === 0
+      ? participant
+      : delayed(participant, delay * 1000, (milliseconds, signal) =>
+          sleep(milliseconds, undefined, { signal }),
+        );
+  };
+  return {
+    agent: await made("agent", agent),
+    ...(user === undefined ? {} : { user: await made("user", user) }),
+    ...(judge === undefined ? {} : { judge: await made("judge", judge) }),
+  };
+}
+
+function limitsOf({ steps, errors }: Given<"steps" | "errors">): EpisodeLimits | undefined {
+  if (steps === undefined && errors === undefined) return undefined;
+  return { ...(steps === undefined ? {} : { steps }), ...(errors === undefined ? {} : { errors }) };
+}

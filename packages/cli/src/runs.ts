@@ -1,0 +1,208 @@
+import { existsSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import type {
+  Adapter,
+  Benchmark,
+  Dataset,
+  EpisodeRecord,
+  Reply,
+  RescoreRow,
+  Score,
+  ScoredParts,
+} from "@mua/core";
+import {
+  listRuns,
+  type RunConfiguration,
+  RunStoreError,
+  readEpisode,
+  readRun,
+  type StoredRun,
+} from "@mua/runner";
+import { summarise } from "@mua/scorer";
+import { adapterOf } from "./adapters.ts";
+import { datasetOpener, loadPart } from "./benchmarks.ts";
+import { messageOf, suggestion, UsageError } from "./errors.ts";
+import type { OutputRow } from "./output.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** The folder that holds the runs. */
+export function runsRoot(out: string | undefined): string {
+  return out ?? join("results", "runs");
+}
+
+/** A path as a person at this place would write it. */
+export function shownPath(path: string): string {
+  const fromHere = relative(process.cwd(), path);
+  return fromHere === "" || fromHere.startsWith("..") ? path : fromHere;
+}
+
+/** Whether a name is that of a run: its folder, or a folder in that of the runs. */
+export function isRun(name: string, out: string | undefined): boolean {
+  return folderOf(name, out) !== undefined;
+}
+
+function folderOf(name: string, out: string | undefined): string | undefined {
+  return [name, resolve(runsRoot(out), name)].find((folder) => existsSync(join(folder, "run.yaml")));
+}
+
+/** The folder of a run by path or name. Throws a UsageError with the nearest names. */
+export async function runFolder(name: string, out: string | undefined): Promise<string> {
+  const folder = folderOf(name, out);
+  if (folder !== undefined) return folder;
+  const root = runsRoot(out);
+  const runs = await listRuns(root).catch(() => []);
+  const near = suggestion(
+    name,
+    runs.map(({ id }) => id),
+  );
+  throw new UsageError(`'${name}' is no run, neither by itself nor in ${root}.${near} See: mua list runs`);
+}
+
+/** Reads a run by path or name and says what in it is no finished episode. Throws UsageError. */
+export async function findRun(name: string, out: string | undefined, terminal: Terminal): Promise<StoredRun> {
+  const run = await asUsage(readRun(await runFolder(name, out)));
+  reportDamage(run, terminal);
+  return run;
+}
+
+/** What the run store refuses because of what it was given: a wrong folder is the user's to mend. */
+export async function asUsage<T>(promise: Promise<T>): Promise<T> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (error instanceof RunStoreError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** Says what in a run's file is no finished episode of it. */
+export function reportDamage({ path, foreign, torn }: StoredRun, terminal: Terminal): void {
+  const file = join(shownPath(path), "episodes.jsonl");
+  if (torn > 0)
+    terminal.note(
+      `${file}: the last ${torn} bytes are an unfinished episode; they are kept aside when the run is resumed`,
+    );
+  for (const { offset, foreign: why } of foreign.slice(0, 5))
+    terminal.note(`${file}: the line at byte ${offset} ${why}; it stays there and does not count`);
+  if (foreign.length > 5) terminal.note(`${file}: ${foreign.length - 5} more such lines`);
+}
+
+/** Every episode of a run that counts, in order. */
+export async function* episodesOf(run: StoredRun): AsyncIterable<EpisodeRecord> {
+  for (const entry of run.entries) yield await readEpisode(run, entry);
+}
+
+/**
+ * The benchmark of a run, over the dataset version it was played with; pulls it when it is missing. Throws a UsageError
+ * when its data is no longer the same.
+ */
+export async function benchmarkOf(
+  { benchmark: played, dataset: { version, hash } }: RunConfiguration,
+  terminal: Terminal,
+): Promise<{
+  readonly adapter: Adapter;
+  readonly benchmark: Benchmark;
+  readonly dataset: Dataset | undefined;
+}> {
+  const [name = "", part] = played.split("/", 2);
+  const adapter = await adapterOf(name);
+  const dataset = adapter.versions.includes(version)
+    ? await datasetOpener(adapter, terminal)(version)
+    : undefined;
+  const benchmark = loadPart(adapter, part, dataset);
+  if (benchmark.dataset.hash !== hash) {
+    const now = benchmark.dataset;
+    throw new UsageError(
+      `the run was played over other data of ${played} (hash ${hash.slice(0, 12)}) than there is now (${now.name}@${now.version}, hash ${now.hash.slice(0, 12)})`,
+    );
+  }
+  return { adapter, benchmark, dataset };
+}
+
+/** The runs in the folder of the runs as rows, folders that are none with the reason. */
+export async function listStoredRuns(out: string | undefined): Promise<readonly OutputRow[]> {
+  const listed = await asUsage(listRuns(runsRoot(out)));
+  return listed.map((one) => {
+    if ("problem" in one) return { run: one.id, problem: one.problem.reason };
+    const { configuration, entries } = one.run;
+    const { benchmark, dataset, participants, tasks, trials } = configuration;
+    return {
+      run: one.id,
+      benchmark,
+      version: dataset.version,
+      agent: participants.agent,
+      user: participants.user ?? null,
+      episodes: entries.length,
+      planned: tasks.length * trials,
+      reward: summarise(entries).reward.mean,
+    };
+  });
+}
+
+/**
+ * Scores the episodes of one of our runs again, by the rules of the dataset version it was played with; what a judge said
+ * is taken from the record. Throws UsageError when it is a run of something else.
+ */
+export async function* rescoreRun(
+  name: string,
+  out: string | undefined,
+  adapter: Adapter,
+  version: string | undefined,
+  terminal: Terminal,
+): AsyncIterable<RescoreRow> {
+  const run = await findRun(name, out, terminal);
+  const { configuration } = run;
+  if (configuration.benchmark.split("/")[0] !== adapter.name)
+    throw new UsageError(`'${name}' is a run of ${configuration.benchmark}, not of ${adapter.name}`);
+  if (version !== undefined && version !== configuration.dataset.version) {
+    throw new UsageError(
+      `'${name}' was played with ${adapter.name}@${configuration.dataset.version}; its episodes cannot be scored by the rules of ${version}`,
+    );
+  }
+  const { benchmark } = await benchmarkOf(configuration, terminal);
+  for await (const record of episodesOf(run)) yield await rescoreEpisode(benchmark, record);
+}
+
+async function rescoreEpisode(benchmark: Benchmark, record: EpisodeRecord): Promise<RescoreRow> {
+  const { task, trial } = record.trajectory;
+  const recorded = partsOf(record.score);
+  const score = await scoreAgain(benchmark, record);
+  const recomputed = partsOf(score);
+  const unknown = recorded.reward === null || recomputed.reward === null;
+  const agrees = unknown ? null : sameParts(recorded, recomputed);
+  return {
+    id: `${task}/${trial}`,
+    task,
+    trial,
+    recorded,
+    recomputed,
+    agrees,
+    ...(agrees === true || score.reason === undefined ? {} : { cause: score.reason }),
+  };
+}
+
+/** The score by today's rules, with what the judge said then. */
+async function scoreAgain(benchmark: Benchmark, { trajectory, judge }: EpisodeRecord): Promise<Score> {
+  const task = benchmark.tasks.find(({ id }) => id === trajectory.task);
+  if (task === undefined) throw new Error(`${benchmark.name} has no task '${trajectory.task}'`);
+  const replies = judge.values();
+  const ask = async (): Promise<Reply> => {
+    const { value } = replies.next();
+    if (value === undefined) throw new Error("the record has no further answer of the judge");
+    return value.reply;
+  };
+  try {
+    return await benchmark.score(task, trajectory, judge.length === 0 ? undefined : ask);
+  } catch (error) {
+    return { reward: null, checks: [], reason: messageOf(error) };
+  }
+}
+
+function partsOf({ reward, checks }: Score): ScoredParts {
+  return { reward, checks: Object.fromEntries(checks.map((check) => [check.name, check.reward])) };
+}
+
+function sameParts(a: ScoredParts, b: ScoredParts): boolean {
+  const names = new Set([...Object.keys(a.checks), ...Object.keys(b.checks)]);
+  return a.reward === b.reward && [...names].every((name) => a.checks[name] === b.checks[name]);
+}

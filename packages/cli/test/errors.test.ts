@@ -1,0 +1,207 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { normal, type Place, place } from "./mua.ts";
+
+/** A command line as it is refused: its exit code and what stands on standard error, which has to be one line. */
+async function refusal(here: Place, line: string): Promise<string> {
+  const { path } = here;
+  const words = line.split(" ");
+  const variables = words.filter((word) => /^[A-Z_]+=/u.test(word)).map((word) => word.split("="));
+  const args = words.slice(variables.length).map((word) => word.replace("DIR", path));
+  const { code, stdout, stderr } = await here.inside(Object.fromEntries(variables), ...args);
+  expect([line, stdout, stderr.split("\n").length]).toEqual([line, "", 2]);
+  return `${line}\n${normal(stderr, here)}exit code ${code}`;
+}
+
+test("bad input gets one clear line and exit code 2", async () => {
+  using here = place();
+  mkdirSync(join(here.path, "empty"));
+  writeFileSync(join(here.path, "file"), "");
+  writeFileSync(join(here.path, "script.yaml"), "agent:\n  default: [{ speak: hello }]\n");
+  const run = "run quickstart --agent hasty";
+  const lines = [
+    "runn quickstart",
+    "run",
+    "start now",
+    "run quickstrt --agent hasty",
+    "run tau2/retial --agent hasty",
+    "run quickstart@v9 --agent hasty",
+    "run a/b@c@d --agent hasty",
+    "run quickstart",
+    "run quickstart --agent hasti",
+    "run quickstart --agent openai/gpt-4.1",
+    "run quickstart --agnet hasty",
+    `${run} --user nobody`,
+    `${run} --user scripted:DIR/none.yaml`,
+    `${run} --user scripted:DIR/script.yaml`,
+    `${run} --user replay:none`,
+    `${run} --trials 0`,
+    `${run} --trials 1.5`,
+    `${run} --delay -1`,
+    `${run} --timeout soon`,
+    `${run} --tasks cancel-9`,
+    `${run} --split tset`,
+    `${run} --split test --tasks cancel-1`,
+    `${run} --variant solo`,
+    `${run} --out DIR/file`,
+    `${run} --out /proc/none`,
+    `MUA_CONCURRENCY=many ${run}`,
+    `MUA_JSON=maybe ${run}`,
+    "run DIR/none.yaml",
+    "run none.yaml quickstart",
+    "resume DIR/none",
+    "resume DIR/empty",
+    "resume x --retry all",
+    "report none",
+    "rescore quickstart DIR/none",
+    "rescore quickstart DIR/file",
+    "export none",
+    "play quickstart cancel-9",
+    "list everything",
+    "list tasks",
+    "data push",
+    "data pull quickstart",
+    "conformance quickstart DIR/empty",
+  ];
+  const refused: string[] = [];
+  for (const line of lines) refused.push(await refusal(here, line));
+  expect(refused.filter((text) => !text.endsWith("exit code 2"))).toEqual([]);
+  expect(refused.join("\n\n").replaceAll("\nexit code 2", "")).toMatchInlineSnapshot(`
+    "runn quickstart
+    mua: unknown command 'runn'. Did you mean run? There are: start, run, resume, report, list, play, data, rescore, export, conformance
+
+    run
+    mua: missing required argument 'benchmarks'
+
+    start now
+    mua: too many arguments for 'start'. Expected 0 arguments but got 1: now.
+
+    run quickstrt --agent hasty
+    mua: unknown benchmark 'quickstrt'. Did you mean quickstart, quickstart/retail? There are: quickstart, quickstart/retail, tau2, tau2/retail, tau2/mock
+
+    run tau2/retial --agent hasty
+    mua: unknown benchmark 'tau2/retial'. Did you mean tau2/retail? tau2 has: tau2/retail, tau2/mock
+
+    run quickstart@v9 --agent hasty
+    mua: unknown version 'v9' of quickstart. Its tasks are built in and have no versions
+
+    run a/b@c@d --agent hasty
+    mua: 'a/b@c@d' is not NAME[/PART][@VERSION], such as tau2/retail@v1.0.1
+
+    run quickstart
+    mua: say who plays the agent: --agent NAME. quickstart/retail has: oracle, noop, careful, hasty, forgetful
+
+    run quickstart --agent hasti
+    mua: quickstart/retail has no agent 'hasti'. Did you mean hasty? There are: oracle, noop, careful, hasty, forgetful, scripted:FILE, replay:RUN, human
+
+    run quickstart --agent openai/gpt-4.1
+    mua: the agent 'openai/gpt-4.1' is a language model, and this version of mua plays none yet; mua list participants shows who there is
+
+    run quickstart --agnet hasty
+    mua: unknown option '--agnet' (Did you mean --agent?)
+
+    run quickstart --agent hasty --user nobody
+    mua: quickstart/retail has no user 'nobody'. There are: scripted, scripted:FILE, replay:RUN, human
+
+    run quickstart --agent hasty --user scripted:DIR/none.yaml
+    mua: there is no script 'DIR/none.yaml'
+
+    run quickstart --agent hasty --user scripted:DIR/script.yaml
+    mua: DIR/script.yaml: agent.default[0]: expected no key 'speak'
+
+    run quickstart --agent hasty --user replay:none
+    mua: 'none' is no run, neither by itself nor in DIR/results/runs. See: mua list runs
+
+    run quickstart --agent hasty --trials 0
+    mua: --trials is '0', but has to be a whole number of at least 1
+
+    run quickstart --agent hasty --trials 1.5
+    mua: --trials is '1.5', but has to be a whole number of at least 1
+
+    run quickstart --agent hasty --delay -1
+    mua: --delay is '-1', but has to be a number of seconds of at least 0
+
+    run quickstart --agent hasty --timeout soon
+    mua: --timeout is 'soon', but has to be a number of seconds of at least 0.001
+
+    run quickstart --agent hasty --tasks cancel-9
+    mua: quickstart/retail has no task 'cancel-9'. Did you mean cancel-1, cancel-2? See: mua list tasks quickstart/retail
+
+    run quickstart --agent hasty --split tset
+    mua: quickstart/retail has no split 'tset'. Did you mean test? There are: base, train, test
+
+    run quickstart --agent hasty --split test --tasks cancel-1
+    mua: task 'cancel-1' is not in the split 'test'
+
+    run quickstart --agent hasty --variant solo
+    mua: quickstart/retail has no variant 'solo'. There are: none
+
+    run quickstart --agent hasty --out DIR/file
+    mua: DIR/file: a file stands where a folder is needed
+
+    run quickstart --agent hasty --out /proc/none
+    mua: /proc/none: there is no such file or folder
+
+    MUA_CONCURRENCY=many run quickstart --agent hasty
+    mua: environment variable MUA_CONCURRENCY is 'many', but has to be a whole number of at least 1
+
+    MUA_JSON=maybe run quickstart --agent hasty
+    mua: environment variable MUA_JSON is 'maybe', but has to be true or false
+
+    run DIR/none.yaml
+    mua: the run file 'DIR/none.yaml' cannot be read: no such file or directory
+
+    run none.yaml quickstart
+    mua: 'none.yaml' is a run file and names its benchmarks itself; 'quickstart' is too much beside it
+
+    resume DIR/none
+    mua: 'DIR/none' is no run, neither by itself nor in DIR/results/runs. See: mua list runs
+
+    resume DIR/empty
+    mua: 'DIR/empty' is no run, neither by itself nor in DIR/results/runs. See: mua list runs
+
+    resume x --retry all
+    mua: --retry is 'all', but has to be errors
+
+    report none
+    mua: 'none' is no run, neither by itself nor in DIR/results/runs. See: mua list runs
+
+    rescore quickstart DIR/none
+    mua: there is no results file and no run 'DIR/none'
+
+    rescore quickstart DIR/file
+    mua: quickstart has no official results files; rescore one of its runs instead
+
+    export none
+    mua: 'none' is no run, neither by itself nor in DIR/results/runs. See: mua list runs
+
+    play quickstart cancel-9
+    mua: quickstart/retail has no task 'cancel-9'. Did you mean cancel-1, cancel-2? See: mua list tasks quickstart/retail
+
+    list everything
+    mua: mua list shows benchmarks, tasks, participants or runs, not 'everything'
+
+    list tasks
+    mua: say whose tasks: mua list tasks BENCHMARK, such as quickstart/retail
+
+    data push
+    mua: mua data does pull, verify or path, not 'push'
+
+    data pull quickstart
+    mua: the tasks of quickstart are built in: there is no dataset to pull
+
+    conformance quickstart DIR/empty
+    mua: quickstart has no recordings to be compared with"
+  `);
+});
+
+test("an error of usage reaches the shell: nothing on standard output, one line beside it, exit code 2", async () => {
+  using here = place();
+  expect(await here.mua("run", "quickstart", "--agent", "hasti")).toEqual({
+    code: 2,
+    stdout: "",
+    stderr:
+      "mua: quickstart/retail has no agent 'hasti'. Did you mean hasty? There are: oracle, noop, careful, hasty, forgetful, scripted:FILE, replay:RUN, human\n",
+  });
+});
