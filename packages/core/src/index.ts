@@ -29,6 +29,7 @@ export type { Message, Reply, Role, Side, SideMessage, ToolCall, ToolMessage, Us
 export { addUsage, toolCall, toolCallFromText } from "./messages.ts";
 export type { Participant, Respond, Seat } from "./participant.ts";
 export { ParticipantError, say } from "./participant.ts";
+export { Place, texts } from "./place.ts";
 export type { Ending, Outcome, Protocol, Stage, Step } from "./protocol.ts";
 export type { Row, State } from "./state.ts";
 export { cloneValue, Database, differences, identical, Table } from "./state.ts";
