@@ -22,6 +22,7 @@ export type {
   StageOptions,
   Task,
 } from "./benchmark.ts";
+export { compare, compareLater, type Facts } from "./comparison.ts";
 export type { Difference, Environment, StateDigest, ToolResult } from "./environment.ts";
 export type { Cast, EpisodeContext, EpisodeEvent, EpisodePlan } from "./episode.ts";
 export { LimitReached, runEpisode, scoreEpisode } from "./episode.ts";

@@ -1,5 +1,5 @@
-import { MalformedFileError } from "./adapter.ts";
 import { type Dict, isDict, isList, type Value } from "@mua/python-compat";
+import { MalformedFileError } from "./adapter.ts";
 
 /**
  * A value of an official file together with where it stands, so that whatever is wrong there can be named.
