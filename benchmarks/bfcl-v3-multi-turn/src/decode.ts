@@ -2,7 +2,6 @@ import {
   attributeError,
   type Dict,
   isDict,
-  isList,
   iterate,
   JsonError,
   located,
