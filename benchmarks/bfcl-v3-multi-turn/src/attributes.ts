@@ -1,4 +1,15 @@
-import { type Dict, dumps, equals, isDict, isList, type Key, PythonError, repr, str, type Value } from "@mua/python-compat";
+import {
+  type Dict,
+  dumps,
+  equals,
+  isDict,
+  isList,
+  type Key,
+  PythonError,
+  repr,
+  str,
+  type Value,
+} from "@mua/python-compat";
 import { type Attribute, attributesOf, type Component, type State } from "./apis/api.ts";
 import { Directory } from "./apis/file-tree.ts";
 import { IntSet } from "./apis/int-set.ts";

@@ -26,7 +26,8 @@ export class Backend {
   /** Throws MalformedFileError for a class that is not known here. */
   api(name: string): Api {
     const api = this.#apis.get(name);
-    if (api === undefined) throw new MalformedFileError("involved_classes", `one of ${[...this.#apis.keys()].join(", ")}`);
+    if (api === undefined)
+      throw new MalformedFileError("involved_classes", `one of ${[...this.#apis.keys()].join(", ")}`);
     return api;
   }
 
@@ -40,7 +41,10 @@ export class Backend {
   }
 
   /** Fresh instances of an entry's classes. */
-  instances(task: BfclTask, { owner, process }: { readonly owner: string; readonly process: Process }): Instances {
+  instances(
+    task: BfclTask,
+    { owner, process }: { readonly owner: string; readonly process: Process },
+  ): Instances {
     return new Instances(
       task.classes.map((name) => this.api(name)),
       { era: this.era, config: task.config, longContext: isLongContext(task), process, owner, id: task.id },

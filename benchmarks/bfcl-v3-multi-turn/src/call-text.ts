@@ -1,12 +1,27 @@
-import { type Expression, located, parseExpression, PythonSyntaxError, WHITESPACE } from "@mua/python-compat";
+import { type Expression, located, PythonSyntaxError, parseExpression, WHITESPACE } from "@mua/python-compat";
 
 /** Every name that looks called, and the blanks behind it. */
-const CALLED = /\b([a-zA-Z_]\w*)[\t-\r\x1c-\x20]*(?=\()/g;
+const CALLED = new RegExp("\\b([a-zA-Z_]\\w*)[\\t-\\r\\x1c- ]*(?=\\()", "g");
 const CALLED_UNICODE = new RegExp(
   `(?<![\\p{L}\\p{N}_])([a-zA-Z_][\\p{L}\\p{N}_]*)[${WHITESPACE}]*(?=\\()`,
   "gu",
 );
 const ASCII = /^[\0-\x7f]*$/;
+
+const LONGEST_REMEMBERED = 500;
+const MOST_REMEMBERED = 10_000;
+const remembered = new Map<string, CallText>();
+
+/** A call string, the same object for one that came before: models say the same calls again and again. */
+export function callText(text: string): CallText {
+  if (text.length > LONGEST_REMEMBERED) return new CallText(text);
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  const call = new CallText(text);
+  remembered.set(text, call);
+  return call;
+}
 
 /** A call string; it is parsed once, however often it is run. */
 export class CallText {
@@ -29,7 +44,7 @@ export class CallText {
   /** The text with called names replaced, in strings too, and the blanks before their brackets gone. */
   renamed(rename: (name: string) => string): CallText {
     const pattern = ASCII.test(this.text) ? CALLED : CALLED_UNICODE;
-    return new CallText(this.text.replace(pattern, (_, name: string) => rename(name)));
+    return callText(this.text.replace(pattern, (_, name: string) => rename(name)));
   }
 }
 

@@ -1,10 +1,9 @@
 import type { Dict, Value } from "@mua/python-compat";
-import { attributesOf, Process, type State } from "./apis/api.ts";
+import { attributeOf, Process, type State } from "./apis/api.ts";
+import { record } from "./apis/python.ts";
 import { sameAttribute, stateContent } from "./attributes.ts";
 import type { Backend } from "./backend.ts";
-import { CallText } from "./call-text.ts";
 import type { Instances } from "./instances.ts";
-import { record } from "./apis/python.ts";
 import type { BfclTask } from "./task.ts";
 
 /** Why a turn fails, in the order in which it is looked for. */
@@ -23,7 +22,10 @@ export type TurnCheck = {
 };
 
 /** What the calls of a turn printed. */
-type TurnResults = { readonly model: readonly (readonly string[])[]; readonly groundTruth: readonly string[] };
+type TurnResults = {
+  readonly model: readonly (readonly string[])[];
+  readonly groundTruth: readonly string[];
+};
 
 /** The official word for what is wrong. */
 const ERROR_TYPES: { readonly [kind in Fault["kind"]]: string } = {
@@ -31,16 +33,6 @@ const ERROR_TYPES: { readonly [kind in Fault["kind"]]: string } = {
   state: "multi_turn:instance_state_mismatch",
   response: "multi_turn:execution_response_mismatch",
 };
-
-/** The ground truth of entries, each call parsed at most once. */
-const groundTruths = new WeakMap<BfclTask, readonly (readonly CallText[])[]>();
-
-function groundTruthOf(task: BfclTask): readonly (readonly CallText[])[] {
-  const known =
-    groundTruths.get(task) ?? task.groundTruth.map((turn) => turn.map((call) => new CallText(call)));
-  groundTruths.set(task, known);
-  return known;
-}
 
 /**
  * Plays a model's decoded calls (turns of steps of calls) and the ground truth on instances of their own and compares them
@@ -58,12 +50,12 @@ export function* checkTurns(
   const theirs = backend.instances(task, { owner: `${model}_ground_truth_eval`, process });
   const results: TurnResults[] = [];
   const seen: string[] = [];
-  for (const [turn, calls] of groundTruthOf(task).entries()) {
+  for (const [turn, calls] of task.groundTruth.entries()) {
     const steps = decoded[turn] ?? [];
-    const stepResults = steps.map((step) => step.map((call) => ours.execute(new CallText(call))));
+    const stepResults = steps.map((step) => step.map((call) => ours.execute(call)));
     const truthResults = calls.map((call) => theirs.execute(call));
     results.push({ model: stepResults, groundTruth: truthResults });
-    for (const step of stepResults) seen.push(...step);
+    for (const step of stepResults) for (const text of step) seen.push(text);
     const fault = calls.length === 0 ? undefined : faultOf(steps, ours, theirs, seen, truthResults);
     yield {
       turn,
@@ -98,26 +90,21 @@ function stateOf(instances: Instances, className: string): State {
 
 /** The public attributes in which the states differ, in their order. */
 function differing(model: State, groundTruth: State): readonly string[] {
-  const own = new Map(attributesOf(model));
-  return attributesOf(groundTruth).flatMap(([name, value]) => {
-    const other = own.get(name);
-    return other !== undefined && sameAttribute(other, value) ? [] : [name];
-  });
+  return Object.keys(groundTruth).filter(
+    (name) => !sameAttribute(attributeOf(model, name), attributeOf(groundTruth, name)),
+  );
 }
 
-/** The wanted texts that are not among the seen ones, each of which stands for one. */
+/** The wanted texts that were not seen, or not often enough: each time one is wanted it has to have been seen once more. */
 function missingIn(seen: readonly string[], wanted: readonly string[]): readonly string[] {
-  const left = new Map<string, number>();
-  for (const text of wanted) left.set(text, 0);
-  for (const text of seen) {
-    const count = left.get(text);
-    if (count !== undefined) left.set(text, count + 1);
-  }
-  return wanted.filter((text) => {
-    const count = left.get(text) ?? 0;
-    left.set(text, count - 1);
-    return count <= 0;
-  });
+  // Results can be long and are few, so comparing them is cheaper than hashing them.
+  return wanted.filter((text, index) => count(wanted.slice(0, index + 1), text) > count(seen, text));
+}
+
+function count(texts: readonly string[], text: string): number {
+  let found = 0;
+  for (const one of texts) if (one === text) found += 1;
+  return found;
 }
 
 function errorOf(
@@ -131,7 +118,11 @@ function errorOf(
   if (fault === undefined) throw new Error(`nothing is wrong with turn ${turn}`);
   const executions = results.map(({ model, groundTruth }) => record({ model, ground_truth: groundTruth }));
   const failure = (details: { readonly [name: string]: Value }): Dict =>
-    record({ error_message: faultMessage(turn, fault), error_type: ERROR_TYPES[fault.kind], details: record(details) });
+    record({
+      error_message: faultMessage(turn, fault),
+      error_type: ERROR_TYPES[fault.kind],
+      details: record(details),
+    });
   switch (fault.kind) {
     case "empty":
       return failure({ execution_result: executions });

@@ -3,7 +3,6 @@ import { dumps, PythonError, sha256Hex } from "@mua/python-compat";
 import type { AgentFunctions } from "./agent-functions.ts";
 import { record } from "./apis/python.ts";
 import { stateContent } from "./attributes.ts";
-import { CallText } from "./call-text.ts";
 import { decode } from "./decode.ts";
 import type { Era } from "./era.ts";
 import { FAILED, type Instances } from "./instances.ts";
@@ -15,7 +14,11 @@ export class ApiEnvironment implements Environment {
   readonly #functions: AgentFunctions;
   #tools: readonly ToolSpec[];
 
-  constructor(options: { readonly era: Era; readonly instances: Instances; readonly functions: AgentFunctions }) {
+  constructor(options: {
+    readonly era: Era;
+    readonly instances: Instances;
+    readonly functions: AgentFunctions;
+  }) {
     this.#era = options.era;
     this.#instances = options.instances;
     this.#functions = options.functions;
@@ -45,13 +48,16 @@ export class ApiEnvironment implements Environment {
 
   /** Runs a call string. A call that raises is a result too. */
   execute(text: string): ToolResult {
-    const content = this.#instances.execute(new CallText(text));
+    const content = this.#instances.execute(text);
     return { content, error: content.startsWith(FAILED) };
   }
 
   /** The SHA-256 of all public state; the official code has no such digest. */
   digest(): StateDigest {
-    const states = Array.from(this.#instances.byClass, ([name, { state }]) => [name, stateContent(state)] as const);
+    const states = Array.from(
+      this.#instances.byClass,
+      ([name, { state }]) => [name, stateContent(state)] as const,
+    );
     return { agent: sha256Hex(dumps(record(Object.fromEntries(states)), { sortKeys: true })), user: null };
   }
 }

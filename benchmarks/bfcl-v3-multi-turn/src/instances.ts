@@ -2,17 +2,17 @@ import {
   type Callable,
   type Callables,
   type Dict,
-  dumps,
   evaluate,
   isDict,
   PythonError,
-  str,
   type Value,
 } from "@mua/python-compat";
 import type { Process } from "./apis/api.ts";
 import type { Api, Instance } from "./apis/catalogue.ts";
-import type { CallText } from "./call-text.ts";
+import { BUILTINS } from "./builtins.ts";
+import { type CallText, callText } from "./call-text.ts";
 import type { Era } from "./era.ts";
+import { printed } from "./printing.ts";
 
 /** Names that upstream refuses to call, whoever has them. */
 const REFUSED = new Set(["kill", "exit", "quit", "remove", "unlink", "popen", "Popen", "run"]);
@@ -55,9 +55,9 @@ export class Instances {
   }
 
   /** Runs one call as the official code would evaluate it, and prints its result or its exception. Never throws. */
-  execute(call: CallText): string {
+  execute(call: string): string {
     try {
-      return printed(this.#evaluate(call));
+      return printed(this.#evaluate(callText(call)));
     } catch (error) {
       if (error instanceof PythonError) return FAILED + error.message;
       throw error;
@@ -79,13 +79,15 @@ export class Instances {
 
   readonly #callables: Callables = (name) => {
     const owner = this.#byMethod.get(name);
-    return owner === undefined ? undefined : callable(owner.instance, name);
+    return owner === undefined ? BUILTINS.get(name) : callable(owner.instance, name);
   };
 
   readonly #callablesOfVariables: Callables = (name) => {
     const method = name.slice(name.lastIndexOf(".") + 1);
     const owner = this.#byMethod.get(method);
-    return owner === undefined || name !== `${owner.variable}.${method}` ? undefined : callable(owner.instance, method);
+    return name === `${owner?.variable}.${method}`
+      ? owner && callable(owner.instance, method)
+      : BUILTINS.get(name);
   };
 }
 
@@ -105,15 +107,4 @@ function refuse(text: string): void {
   const [head = ""] = text.split("(", 1);
   const name = head.includes(".") ? (head.split(".", 2)[1] ?? "") : head;
   if (REFUSED.has(name)) throw new PythonError("Exception", `Function call ${name} is not allowed.`);
-}
-
-/** A result as text: texts as they are, dicts as JSON, where that fails and for everything else Python's `str`. */
-function printed(value: Value): string {
-  if (!isDict(value)) return str(value);
-  try {
-    return dumps(value);
-  } catch (error) {
-    if (error instanceof PythonError) return str(value);
-    throw error;
-  }
 }

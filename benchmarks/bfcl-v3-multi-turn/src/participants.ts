@@ -69,7 +69,9 @@ function goldCall(text: string, backend: Backend, task: BfclTask): GoldCall {
   const call = parseExpression(text, { mode: "eval" });
   if (call.kind !== "call" || call.function.kind !== "name") throw new Error(`'${text}' is no call`);
   const { name } = call.function;
-  const signature = task.classes.map((api) => backend.api(api).signatures.get(name)).find((found) => found !== undefined);
+  const signature = task.classes
+    .map((api) => backend.api(api).signatures.get(name))
+    .find((found) => found !== undefined);
   const args = new Map<Key, Value>();
   const literal = (node: Parameters<typeof evaluate>[0]): Value => evaluate(node, () => undefined);
   for (const [place, value] of call.positional.entries()) {
@@ -77,12 +79,15 @@ function goldCall(text: string, backend: Backend, task: BfclTask): GoldCall {
     if (parameter === undefined) throw new Error(`'${text}' has an argument that no parameter takes`);
     args.set(parameter.name, literal(value));
   }
-  for (const { name: keyword, value } of call.keywords) if (keyword !== undefined) args.set(keyword, literal(value));
+  for (const { name: keyword, value } of call.keywords)
+    if (keyword !== undefined) args.set(keyword, literal(value));
   return { name, arguments: args };
 }
 
 function nativeReply(calls: readonly GoldCall[], turn: number): Reply {
-  const toolCalls = calls.map((call, index): ToolCall => toolCall(`call_${turn}_${index}`, call.name, call.arguments));
+  const toolCalls = calls.map(
+    (call, index): ToolCall => toolCall(`call_${turn}_${index}`, call.name, call.arguments),
+  );
   return { content: null, toolCalls };
 }
 

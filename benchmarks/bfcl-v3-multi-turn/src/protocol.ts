@@ -1,11 +1,11 @@
 import type { Ending, Message, Protocol, Reply, Side, Step, ToolCall, View, ViewMessage } from "@mua/core";
 import { PythonError, repr, type Value } from "@mua/python-compat";
+import type { AgentFunctions } from "./agent-functions.ts";
 import { record } from "./apis/python.ts";
 import { type Calling, decode, isEmpty } from "./decode.ts";
 import type { ApiEnvironment } from "./environment.ts";
 import type { Era } from "./era.ts";
 import { addedFunctions, type Prompts } from "./prompts.ts";
-import type { AgentFunctions } from "./agent-functions.ts";
 import type { BfclTask } from "./task.ts";
 
 export type ConversationOptions = {

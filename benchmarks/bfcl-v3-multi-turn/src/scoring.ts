@@ -1,4 +1,4 @@
-import type { Check, Score, Trajectory } from "@mua/core";
+import type { Check, Score, SideMessage, Trajectory } from "@mua/core";
 import { PythonError, type Value } from "@mua/python-compat";
 import type { Backend } from "./backend.ts";
 import { checkTurns, type Fault, faultMessage, type TurnCheck } from "./checker.ts";
@@ -17,14 +17,21 @@ export function callingOf(variant: string | undefined): Calling {
   return variant === PROMPTING ? "text" : "native";
 }
 
-/** The answers of an episode as the official result files keep them: steps by turn. */
-export function resultOf(trajectory: Trajectory): readonly (readonly Value[])[] {
-  const turns: Value[][] = [];
+/** The agent's messages by turn; a turn begins with what the user says. */
+export function agentTurns(trajectory: Trajectory): readonly (readonly SideMessage[])[] {
+  const turns: SideMessage[][] = [];
   for (const message of trajectory.messages) {
     if (message.role === "user") turns.push([]);
-    else if (message.role === "agent") turns.at(-1)?.push(answerValue(message.content, message.toolCalls));
+    else if (message.role === "agent") turns.at(-1)?.push(message);
   }
   return turns;
+}
+
+/** The answers of an episode as the official result files keep them: steps by turn. */
+export function resultOf(trajectory: Trajectory): readonly (readonly Value[])[] {
+  return agentTurns(trajectory).map((steps) =>
+    steps.map(({ content, toolCalls }) => answerValue(content, toolCalls)),
+  );
 }
 
 /**

@@ -15,9 +15,10 @@ export function readTasks(dataset: Dataset, era: Era, category: Category): reado
   return datasetLines(dataset, file).map((entry) => {
     const id = entry.field("id");
     const answer = answers.get(id.text()) ?? id.fail("an id that the possible answers have too");
-    const turns = entry.field("question").items().map((turn) =>
-      turn.items().map((message) => message.field("content").text()),
-    );
+    const turns = entry
+      .field("question")
+      .items()
+      .map((turn) => turn.items().map((message) => message.field("content").text()));
     return {
       id: id.text(),
       category,
