@@ -18,6 +18,9 @@ const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   v: "\v",
 };
 const ESCAPE = /\\(?:N(?:\{([^}]*)(\}?))?|([xuU])([0-9a-fA-F]*)|([0-7]{1,3})|([\s\S]))/gu;
+/** What may begin an escape of more than two characters. */
+const LONG_ESCAPE = /\\[NxuU0-7]/;
+const SHORT_ESCAPE = /\\(.)/gsu;
 const HEX_DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
 /**
@@ -50,6 +53,10 @@ function readBytes(body: string, plain: boolean): StringLiteral {
 }
 
 function unescaped(body: string): StringLiteral {
+  if (!LONG_ESCAPE.test(body)) {
+    const text = body.replace(SHORT_ESCAPE, (escape, letter: string) => SIMPLE_ESCAPES[letter] ?? escape);
+    return { kind: "text", value: text };
+  }
   let value = "";
   let end = 0;
   ESCAPE.lastIndex = 0;

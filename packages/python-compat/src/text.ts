@@ -91,7 +91,8 @@ export function rstrip(text: string, chars?: string): string {
 }
 
 function stripper(chars: string | undefined): (character: string) => boolean {
-  if (chars === undefined) return (character) => SPACE.test(character);
+  if (chars === undefined)
+    return (character) => character === " " || character === "\n" || SPACE.test(character);
   const set = new Set(chars);
   return (character) => set.has(character);
 }
