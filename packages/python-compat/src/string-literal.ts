@@ -54,7 +54,7 @@ function readBytes(body: string, plain: boolean): StringLiteral {
 
 function unescaped(body: string): StringLiteral {
   if (!LONG_ESCAPE.test(body)) {
-    const text = body.replace(SHORT_ESCAPE, (escape, letter: string) => SIMPLE_ESCAPES[letter] ?? escape);
+    const text = body.replace(SHORT_ESCAPE, (whole, letter: string) => SIMPLE_ESCAPES[letter] ?? whole);
     return { kind: "text", value: text };
   }
   let value = "";

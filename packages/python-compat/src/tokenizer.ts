@@ -46,7 +46,8 @@ const STRING_PREFIX = /^(?:[rbuf]|br|rb|fr|rf)$/i;
 const WORD_AFTER_NUMBER = /i[fns]|(?:and|else|for|or|not)(?![a-zA-Z0-9_\x80-\uffff])/y;
 /** The rest of a name; a run of characters that mean nothing special in a string. */
 const NAME_REST = /[a-zA-Z0-9_\x80-\uffff]*/y;
-const STRING_RUN = /[^"'\\\n\r{}]+/y;
+/** Ordinary characters and plain escapes, as far as a regular expression may go at once. */
+const STRING_RUN = /(?:[^"'\\\n\r{}]+|\\[^\n\rN{}]){1,1000}/y;
 const MAX_BRACKETS = 200;
 const MAX_NESTED_FSTRINGS = 150;
 
@@ -349,7 +350,7 @@ export class Tokenizer {
     }
   }
 
-  /** Steps over a run of ordinary characters, or over one quote, line break or escape sequence's head. */
+  /** Steps over a run of ordinary characters and escapes, or over one quote, line break or other escape's head. */
   #skipStringChar(): void {
     STRING_RUN.lastIndex = this.#at;
     if (STRING_RUN.test(this.#text)) {
