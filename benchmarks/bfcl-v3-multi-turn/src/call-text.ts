@@ -1,4 +1,11 @@
-import { type Expression, located, PythonSyntaxError, parseExpression, WHITESPACE } from "@mua/python-compat";
+import {
+  type Expression,
+  located,
+  PythonError,
+  PythonSyntaxError,
+  parseExpression,
+  WHITESPACE,
+} from "@mua/python-compat";
 
 const ASCII_BLANK = "[\\t-\\r\\x1c- ]";
 /** Every name that looks called, and the blanks behind it. */
@@ -7,6 +14,7 @@ const CALLED_UNICODE = new RegExp(
   `(?<![\\p{L}\\p{N}_])([a-zA-Z_][\\p{L}\\p{N}_]*)[${WHITESPACE}]*(?=\\()`,
   "gu",
 );
+const MOST_CALLED = 5_000;
 const ASCII = /^[\0-\x7f]*$/;
 
 const LONGEST_REMEMBERED = 500;
@@ -42,10 +50,19 @@ export class CallText {
     return this.#expression;
   }
 
-  /** The text with called names replaced, in strings too, and the blanks before their brackets gone. */
+  /**
+   * The text with called names replaced, in strings too, and the blanks before their brackets gone. Throws PythonError where
+   * there are too many of them to be a call.
+   */
   renamed(rename: (name: string) => string): CallText {
     const pattern = ASCII.test(this.text) ? CALLED : CALLED_UNICODE;
-    return callText(this.text.replace(pattern, (_, name: string) => rename(name)));
+    let found = 0;
+    const text = this.text.replace(pattern, (_, name: string) => {
+      found += 1;
+      if (found > MOST_CALLED) throw new PythonError("MemoryError", "");
+      return rename(name);
+    });
+    return callText(text);
   }
 }
 

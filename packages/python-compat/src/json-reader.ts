@@ -15,7 +15,7 @@ export class JsonError extends Error {
   constructor(reason: string, text: string, offset: number) {
     const before = text.slice(0, offset);
     const position = codePoints(before);
-    const line = before.split("\n").length;
+    const line = 1 + lineBreaks(before);
     const column = codePoints(before.slice(before.lastIndexOf("\n") + 1)) + 1;
     super(`${reason}: line ${line} column ${column} (char ${position})`);
     this.name = "JsonError";
@@ -25,7 +25,14 @@ export class JsonError extends Error {
   }
 }
 
+function lineBreaks(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count++;
+  return count;
+}
+
 function codePoints(text: string): number {
+  if (!/[\ud800-\udfff]/.test(text)) return text.length;
   let count = 0;
   for (const _ of text) count++;
   return count;

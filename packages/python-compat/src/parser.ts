@@ -21,7 +21,7 @@ export type ParseOptions = {
   readonly maxDepth?: number;
   /** The longest text that is read at all, in UTF-16 units, default 4,000,000. */
   readonly maxLength?: number;
-  /** The most tokens that are read, default 30,000: some 6,000 calls. */
+  /** The most tokens that are read, default 10,000: some 2,000 calls. */
   readonly maxTokens?: number;
 };
 
@@ -31,7 +31,7 @@ export type ParseOptions = {
  * surrogates (UnicodeEncodeError), a tree that is too high (RecursionError), a text that is too long or complex (MemoryError).
  */
 export function parseExpression(text: string, options: ParseOptions = {}): Expression {
-  const { mode = "ast", maxDepth = 1000, maxLength = 4_000_000, maxTokens = 30_000 } = options;
+  const { mode = "ast", maxDepth = 1000, maxLength = 4_000_000, maxTokens = 10_000 } = options;
   if (text.length > maxLength) throw new PythonError("MemoryError", "");
   refuseSurrogates(text);
   if (text.includes("\0"))

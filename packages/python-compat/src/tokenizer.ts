@@ -34,7 +34,7 @@ const KEYWORDS = new Set(
   ).split(" "),
 );
 /** How far the rest of a wrong text is looked at for a fault that CPython would report first. */
-const MAX_TOKENS_AHEAD = 20_000;
+const MAX_TOKENS_AHEAD = 10_000;
 /** Every operator of more than one character has one of these in second place. */
 const SECOND_OF_OPERATORS = "*/<>=.";
 const OPERATORS_OF_3 = new Set(["**=", "//=", "<<=", ">>=", "..."]);
