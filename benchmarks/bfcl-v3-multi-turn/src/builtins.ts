@@ -2,9 +2,9 @@ import {
   type Callable,
   compare,
   type Dict,
+  isTruthy,
   iterate,
   PythonError,
-  truthy,
   typeError,
   typeName,
   type Value,
@@ -24,7 +24,7 @@ function sorted(positional: readonly Value[], named: Dict): Value {
   const items = [...iterate(positional[0] ?? null)];
   // The engine may compare in another order, so that an error could name other types.
   for (const [index, item] of items.entries()) if (index > 0) compare("<", item, items[index - 1] ?? null);
-  const isReversed = truthy(named.get("reverse") ?? false);
+  const isReversed = isTruthy(named.get("reverse") ?? false);
   if (isReversed) items.reverse();
   items.sort((a, b) => (compare("<", a, b) ? -1 : compare("<", b, a) ? 1 : 0));
   return isReversed ? items.reverse() : items;

@@ -2,6 +2,7 @@ import type { Benchmark, Participant, Role } from "@mua/core";
 import { PythonRandom } from "@mua/python-compat";
 import { careful, forgetful, hasty, noop, oracle } from "./agents/agents.ts";
 import { Conversation } from "./conversation.ts";
+import { expectedOf } from "./expected.ts";
 import type { Part } from "./part.ts";
 import { scoreTask } from "./scoring.ts";
 import type { QuickstartTask } from "./task.ts";
@@ -16,8 +17,14 @@ export function quickstartBenchmark(part: Part): Benchmark<QuickstartTask> {
     return task;
   };
   const cast: { readonly [role in Role]: readonly Participant[] } = {
-    agent: [oracle(taskOf), noop, careful, hasty, forgetful],
-    user: [scriptedUser(taskOf)],
+    agent: [
+      oracle(taskOf, part.vocabulary),
+      noop,
+      careful(part.clerk),
+      hasty(part.clerk),
+      forgetful(part.clerk),
+    ],
+    user: [scriptedUser(taskOf, part.vocabulary)],
     judge: [],
   };
   const idsOf = (split: string) => part.tasks.filter((task) => task.split === split).map(({ id }) => id);
@@ -37,7 +44,7 @@ export function quickstartBenchmark(part: Part): Benchmark<QuickstartTask> {
     },
     unplayable: (_task, variant) => (variant === undefined ? undefined : `there is no variant '${variant}'`),
     open: (task, { limits }) => {
-      const environment = part.open();
+      const environment = part.open(task);
       const systems = { agent: part.prompt("agent", task), user: part.prompt("user", task) };
       const protocol = new Conversation({
         environment,
@@ -48,6 +55,7 @@ export function quickstartBenchmark(part: Part): Benchmark<QuickstartTask> {
       return { environment, protocol };
     },
     score: async (task, trajectory) => scoreTask(part, task, trajectory),
+    expected: (task) => expectedOf(part, task),
     participant: (role, name) => cast[role].find((participant) => participant.name === name),
     participantNames: (role) => cast[role].map(({ name }) => name),
   };

@@ -7,6 +7,7 @@ import v0_1_3 from "./manifests/v0.1.3.json" with { type: "json" };
 import v1_0_1 from "./manifests/v1.0.1.json" with { type: "json" };
 import { officialResults } from "./results/export.ts";
 import { rescore } from "./results/rescore.ts";
+import { leaderboardSubmission } from "./submission/submission.ts";
 
 const manifests: readonly DatasetManifest[] = [v1_0_1, v0_1_3];
 
@@ -35,6 +36,7 @@ export const tau2Adapter: Adapter = {
   rescore,
   conformance,
   exports: [officialResults],
+  submissions: [leaderboardSubmission],
 };
 
 function unknownVersion(version: string): Error {

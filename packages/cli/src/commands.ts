@@ -102,6 +102,18 @@ export const commands: readonly CommandSpec[] = [
     load: async () => (await import("./commands/report.ts")).report,
   }),
   command({
+    name: "blame",
+    args: "<runs...>",
+    summary: "who failed in each episode below 1 or without a reward, and why",
+    details: [
+      "By rules, without a model: how the episode ended, answers marked as odd, and how its calls and words differ from",
+      "what the benchmark expected. The first rule that applies is counted; --json lists all.",
+    ],
+    options: ["out", "json"],
+    examples: ["mua blame RUN", "mua blame results/runs/* --json"],
+    load: async () => (await import("./commands/blame.ts")).blameRuns,
+  }),
+  command({
     name: "list",
     args: "[what] [benchmark]",
     summary: "list benchmarks, tasks BENCHMARK, participants BENCHMARK, or runs",
@@ -149,11 +161,32 @@ export const commands: readonly CommandSpec[] = [
   }),
   command({
     name: "export",
-    args: "<run>",
-    summary: "write a run in an official file format",
-    options: ["format", "to", "out", "json"],
-    examples: ["mua export RUN --format tau2 --to exported"],
+    args: "<runs...>",
+    summary: "write a run in an official file format, or several as one submission",
+    details: [
+      "tau2-submission is a folder for the official leaderboard of tau2-bench: one run for each domain, with the base",
+      "tasks and four trials. --details names a YAML file with model_name, model_organization,",
+      "submitting_organization, submission_date, contact_info, and what else the leaderboard shows.",
+      "Whatever speaks against it is listed, and nothing is written.",
+    ],
+    options: ["format", "to", "details", "out", "json"],
+    examples: [
+      "mua export RUN --format tau2 --to exported",
+      "mua export RETAIL AIRLINE TELECOM --format tau2-submission --details me.yaml --to submission",
+    ],
     load: async () => (await import("./commands/export.ts")).exportRun,
+  }),
+  command({
+    name: "audit",
+    args: "<benchmarks...>",
+    summary: "what is wrong with a benchmark's tasks, and what doing nothing gets in them",
+    details: [
+      "Plays each task with its known solution and with an agent that does nothing, and runs its gold actions.",
+      "Findings are no failure of the audit: the exit code is 0.",
+    ],
+    options: ["split", "tasks", "limit", "format", "to", "json"],
+    examples: ["mua audit quickstart", "mua audit tau2/retail --format md --to audit.md"],
+    load: async () => (await import("./commands/audit.ts")).audit,
   }),
   command({
     name: "conformance",
@@ -162,5 +195,17 @@ export const commands: readonly CommandSpec[] = [
     options: ["json"],
     examples: ["mua conformance tau2/retail recordings/tau2"],
     load: async () => (await import("./commands/conformance.ts")).conformance,
+  }),
+  command({
+    name: "new",
+    args: "<what> <name>",
+    summary: "write the skeleton of a benchmark: new benchmark NAME",
+    details: [
+      "For a clone of this repository: makes benchmarks/NAME, which works as it is, and registers it.",
+      "What to change in it, and how, is told in adding-a-benchmark.md.",
+    ],
+    options: ["json"],
+    examples: ["mua new benchmark library-desk"],
+    load: async () => (await import("./commands/new.ts")).newThing,
   }),
 ];

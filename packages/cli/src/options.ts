@@ -93,12 +93,17 @@ const table = {
   format: {
     kind: "text",
     value: "FORMAT",
-    help: "reports: text, md, csv or json (default: text); exports: an official format",
+    help: "reports: text, md, csv or json (default: text); audits: text or md; exports: an official format",
   },
   to: {
     kind: "text",
     value: "PATH",
     help: "where to write: a file for reports (default: standard output), a folder for exports",
+  },
+  details: {
+    kind: "text",
+    value: "FILE",
+    help: "a YAML file with what only a person knows of a submission",
   },
   mixVersions: { kind: "switch", help: "report runs over different versions of a dataset together" },
   role: {

@@ -9,6 +9,8 @@ export type {
   RescoreRow,
   RunExport,
   ScoredParts,
+  Submission,
+  SubmissionFormat,
 } from "./adapter.ts";
 export { MalformedFileError } from "./adapter.ts";
 export type {
@@ -26,6 +28,15 @@ export { compare, compareLater, type Facts } from "./comparison.ts";
 export type { Difference, Environment, StateDigest, ToolResult } from "./environment.ts";
 export type { Cast, EpisodeContext, EpisodeEvent, EpisodePlan } from "./episode.ts";
 export { LimitReached, runEpisode, scoreEpisode } from "./episode.ts";
+export type {
+  CheckSubject,
+  Effect,
+  Expected,
+  ExpectedAction,
+  ExpectedInformation,
+  Rehearsed,
+} from "./expected.ts";
+export { rehearse } from "./expected.ts";
 export type { Message, Reply, Role, Side, SideMessage, ToolCall, ToolMessage, Usage } from "./messages.ts";
 export { addUsage, toolCall, toolCallFromText } from "./messages.ts";
 export type { Participant, Respond, Seat } from "./participant.ts";

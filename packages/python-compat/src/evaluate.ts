@@ -3,8 +3,8 @@ import { PythonError } from "./errors.ts";
 import type { Call, Comparison, DictDisplay, Expression } from "./expression.ts";
 import { printable } from "./numbers.ts";
 import { opaqueLiteral } from "./opaque.ts";
-import { attributeError, hashable, iterate, typeError } from "./operations.ts";
-import { binary, compare, notEvaluated, subscript, truthy, unary } from "./operators.ts";
+import { attributeError, hashable, isTruthy, iterate, typeError } from "./operations.ts";
+import { binary, compare, notEvaluated, subscript, unary } from "./operators.ts";
 import {
   type Dict,
   dictSet,
@@ -62,7 +62,7 @@ export function evaluate(expression: Expression, callables: Callables): Value {
       let value: Value = null;
       for (const operand of expression.operands) {
         value = evaluate(operand, callables);
-        if (truthy(value) === (expression.operator === "or")) return value;
+        if (isTruthy(value) === (expression.operator === "or")) return value;
       }
       return value;
     }

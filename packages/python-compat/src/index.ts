@@ -36,19 +36,22 @@ export {
   floatOf,
   hashable,
   intOf,
+  isTruthy,
   iterate,
   length,
   lookUp,
   lowerOf,
   typeError,
 } from "./operations.ts";
-export { binary, compare, contains, notEvaluated, subscript, truthy, unary } from "./operators.ts";
+export { binary, compare, contains, notEvaluated, subscript, unary } from "./operators.ts";
 export type { ParseOptions } from "./parser.ts";
 export { parseExpression } from "./parser.ts";
 export type { Issue, Validated, Validator } from "./pydantic.ts";
 export {
   anything,
   bool,
+  date,
+  datetime,
   dict,
   enumeration,
   float,

@@ -38,6 +38,15 @@ function noLength(value: Value): never {
   throw typeError(`object of type '${typeName(value)}' has no len()`);
 }
 
+/** `bool(value)`: false for None, zeros, and what has no items. */
+export function isTruthy(value: Value): boolean {
+  if (typeof value !== "object") return value !== "" && value !== 0n && value !== 0 && value !== false;
+  if (value === null) return false;
+  if (isDict(value)) return value.size > 0;
+  if (isList(value)) return value.length > 0;
+  return !isTuple(value) || value.items.length > 0;
+}
+
 /** `value.lower()`. Throws PythonError AttributeError for what is no text. */
 export function lowerOf(value: Value): string {
   if (typeof value === "string") return lower(value);

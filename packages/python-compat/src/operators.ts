@@ -9,7 +9,7 @@ import {
 import { PythonError } from "./errors.ts";
 import type { BinaryOperator, ComparisonOperator, Unary } from "./expression.ts";
 import { complexValue } from "./opaque.ts";
-import { hashable, typeError } from "./operations.ts";
+import { hashable, isTruthy, typeError } from "./operations.ts";
 import { repr } from "./text.ts";
 import { compareCodePoints } from "./unicode.ts";
 import { dictGet, equals, isDict, isList, isTuple, type Key, Tuple, typeName, type Value } from "./values.ts";
@@ -43,7 +43,7 @@ export function binary(operator: BinaryOperator, left: Value, right: Value, sign
 
 /** `operator operand`. Throws PythonError TypeError with CPython's text. */
 export function unary(operator: Unary["operator"], operand: Value): Value {
-  if (operator === "not") return !truthy(operand);
+  if (operator === "not") return !isTruthy(operand);
   const number = numberOf(operand);
   if (number === undefined || (operator === "~" && typeof number !== "bigint")) {
     throw typeError(`bad operand type for unary ${operator}: '${typeName(operand)}'`);
@@ -115,15 +115,6 @@ export function contains(container: Value, item: Value): boolean {
   const items = isList(container) ? container : itemsOf(container);
   if (items === undefined) throw typeError(`argument of type '${typeName(container)}' is not iterable`);
   return items.some((other) => other === item || equals(other, item));
-}
-
-/** Whether `if value` runs. */
-export function truthy(value: Value): boolean {
-  if (typeof value !== "object") return value !== "" && value !== 0n && value !== 0 && value !== false;
-  if (value === null) return false;
-  if (isDict(value)) return value.size > 0;
-  if (isList(value)) return value.length > 0;
-  return !isTuple(value) || value.items.length > 0;
 }
 
 /** `container[key]`. Throws PythonError with CPython's text; that of a KeyError is the key's `repr`. */

@@ -8,6 +8,7 @@ import {
   dictKey,
   formatFixed,
   hashable,
+  isTruthy,
   iterate,
   length,
   PythonError,
@@ -15,7 +16,6 @@ import {
   splitLines,
   str,
   strip,
-  truthy,
   typeError,
   type Value,
   WHITESPACE,
@@ -104,7 +104,7 @@ const methods: Methods<FileSystem> = {
   ls(state, all) {
     const names = [...state.current.contents.keys()];
     return record({
-      current_directory_content: truthy(all) ? names : names.filter((name) => !name.startsWith(".")),
+      current_directory_content: isTruthy(all) ? names : names.filter((name) => !name.startsWith(".")),
     });
   },
   cd: (state, folder) => (isFirst(state) ? changeDirectoryV3(state, folder) : changeDirectory(state, folder)),
@@ -128,7 +128,7 @@ const methods: Methods<FileSystem> = {
       const action = isFirst(state) ? "touch" : "write to";
       return refusal(`echo: cannot ${action} '${str(name)}': Invalid character`);
     }
-    if (!truthy(name)) return record({ terminal_output: content });
+    if (!isTruthy(name)) return record({ terminal_output: content });
     const item = itemOf(state, name);
     if (item instanceof File) item.content = content;
     else if (item !== undefined) {
@@ -180,7 +180,7 @@ const methods: Methods<FileSystem> = {
   },
   du(state, humanReadable) {
     let size = sizeOf(state.current, 0);
-    if (!truthy(humanReadable)) return record({ disk_usage: `${size} bytes` });
+    if (!isTruthy(humanReadable)) return record({ disk_usage: `${size} bytes` });
     let unit = 0;
     for (; size >= 1024 && unit < UNITS.length; unit++) size /= 1024;
     return record({ disk_usage: `${formatFixed(size, 2)} ${UNITS[unit] ?? "PB"}` });

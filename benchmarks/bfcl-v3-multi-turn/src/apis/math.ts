@@ -3,12 +3,12 @@ import {
   compare,
   type Dict,
   equals,
+  isTruthy,
   iterate,
   length,
   PythonError,
   printable,
   str,
-  truthy,
   type Value,
 } from "@mua/python-compat";
 import { type ApiClass, type Methods, State } from "./api.ts";
@@ -38,11 +38,11 @@ const methods: Methods<State> = {
   logarithm: (_state, value, base, precision) =>
     result(() => mpmathLogarithm(value, base, precision), "Exception"),
   mean(_state, numbers) {
-    if (!truthy(numbers)) return refusal("Cannot calculate mean of an empty list");
+    if (!isTruthy(numbers)) return refusal("Cannot calculate mean of an empty list");
     return result(() => meanOf(numbers), "TypeError", ELEMENTS);
   },
   standard_deviation(_state, numbers) {
-    if (!truthy(numbers)) return refusal("Cannot calculate standard deviation of an empty list");
+    if (!isTruthy(numbers)) return refusal("Cannot calculate standard deviation of an empty list");
     return result(() => deviation(iterate(numbers), meanOf(numbers)), "TypeError", ELEMENTS);
   },
   si_unit_conversion(state, value, from, to) {
@@ -99,15 +99,15 @@ const methods: Methods<State> = {
     return result(() => binary("*", binary("/", part, whole), 100n), "TypeError", NUMBERS);
   },
   min_value(_state, numbers) {
-    if (!truthy(numbers)) return refusal("Cannot find minimum of an empty list");
+    if (!isTruthy(numbers)) return refusal("Cannot find minimum of an empty list");
     return result(() => extreme(numbers, "<"), "TypeError", ELEMENTS);
   },
   max_value(_state, numbers) {
-    if (!truthy(numbers)) return refusal("Cannot find maximum of an empty list");
+    if (!isTruthy(numbers)) return refusal("Cannot find maximum of an empty list");
     return result(() => extreme(numbers, ">"), "TypeError", ELEMENTS);
   },
   sum_values(_state, numbers) {
-    if (!truthy(numbers)) return refusal("Cannot calculate sum of an empty list");
+    if (!isTruthy(numbers)) return refusal("Cannot calculate sum of an empty list");
     return result(() => sum(numbers), "TypeError", ELEMENTS);
   },
 };

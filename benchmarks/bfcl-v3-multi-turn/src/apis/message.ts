@@ -5,11 +5,11 @@ import {
   dictKey,
   dictSet,
   equals,
+  isTruthy,
   iterate,
   lowerOf,
   PythonRandom,
   str,
-  truthy,
   type Value,
 } from "@mua/python-compat";
 import { type ApiClass, initialValues, type Methods, type Setting, State } from "./api.ts";
@@ -63,9 +63,9 @@ const methods: Methods<Messages> = {
     state.current_user = id;
     return record({ login_status: true, message: `User '${str(id)}' logged in successfully.` });
   },
-  message_get_login_status: (state) => record({ login_status: truthy(state.current_user) }),
+  message_get_login_status: (state) => record({ login_status: isTruthy(state.current_user) }),
   send_message(state, receiver, message) {
-    if (!truthy(state.current_user)) return loggedOut();
+    if (!isTruthy(state.current_user)) return loggedOut();
     if (!knows(state, receiver)) return refusal(`Receiver ID '${str(receiver)}' not found.`);
     const id = state.drawId();
     listOf(state.inbox).push(new Map([[dictKey(receiver), message]]));
@@ -77,7 +77,7 @@ const methods: Methods<Messages> = {
     });
   },
   delete_message(state, receiver) {
-    if (!truthy(state.current_user)) return loggedOut();
+    if (!isTruthy(state.current_user)) return loggedOut();
     const inbox = listOf(state.inbox);
     const latest = inbox.findLast((message) => equals(sent(message).receiver, receiver));
     if (latest === undefined) return refusal(`Receiver ID ${str(receiver)} not found.`);
@@ -95,7 +95,7 @@ const methods: Methods<Messages> = {
     });
   },
   view_messages_sent(state) {
-    if (!truthy(state.current_user)) return loggedOut();
+    if (!isTruthy(state.current_user)) return loggedOut();
     const byReceiver = new Map<Value, Value[]>();
     for (const message of iterate(state.inbox)) {
       const { receiver, text } = sent(message);
@@ -120,7 +120,7 @@ const methods: Methods<Messages> = {
     });
   },
   search_messages(state, keyword) {
-    if (!truthy(state.current_user)) return loggedOut();
+    if (!isTruthy(state.current_user)) return loggedOut();
     const wanted = lowerOf(keyword);
     const found = iterate(state.inbox)
       .map(sent)
@@ -130,7 +130,7 @@ const methods: Methods<Messages> = {
     });
   },
   get_message_stats(state) {
-    if (!truthy(state.current_user)) return loggedOut();
+    if (!isTruthy(state.current_user)) return loggedOut();
     const receivers = iterate(state.inbox).map((message) => sent(message).receiver);
     return record({
       stats: record({

@@ -3,11 +3,11 @@ import {
   compare,
   type Dict,
   equals,
+  isTruthy,
   iterate,
   lowerOf,
   str,
   subscript,
-  truthy,
   typeError,
   typeName,
   type Value,
@@ -33,7 +33,7 @@ class Tickets extends State {
 
 const methods: Methods<Tickets> = {
   create_ticket(state, title, description, priority) {
-    if (!truthy(state.current_user)) {
+    if (!isTruthy(state.current_user)) {
       return refusal("User not authenticated. Please log in to create a ticket.");
     }
     if (compare("<", priority, 1n) || compare(">", priority, 5n)) {
@@ -88,27 +88,27 @@ const methods: Methods<Tickets> = {
     return record({ status: `Ticket ${str(id)} has been updated successfully.` });
   },
   ticket_login(state, username, password) {
-    if (!truthy(username) || !truthy(password)) return record({ success: false });
+    if (!isTruthy(username) || !isTruthy(password)) return record({ success: false });
     state.current_user = username;
     return record({ success: true });
   },
   ticket_get_login_status(state) {
-    const status = truthy(state.current_user);
+    const status = isTruthy(state.current_user);
     return record(state.setting.era.version === "v3" ? { username: status } : { login_status: status });
   },
   logout(state) {
-    if (!truthy(state.current_user)) return record({ success: false });
+    if (!isTruthy(state.current_user)) return record({ success: false });
     state.current_user = null;
     return record({ success: true });
   },
   get_user_tickets(state, status) {
-    if (!truthy(state.current_user)) {
+    if (!isTruthy(state.current_user)) {
       return [refusal("User not authenticated. Please log in to view tickets.")];
     }
     const own = iterate(state.ticket_queue).filter((ticket) =>
       equals(subscript(ticket, "created_by"), state.current_user),
     );
-    if (!truthy(status)) return own;
+    if (!isTruthy(status)) return own;
     return own.filter((ticket) => lowerOf(subscript(ticket, "status")) === lowerOf(status));
   },
 };

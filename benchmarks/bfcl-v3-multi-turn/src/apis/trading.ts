@@ -10,6 +10,7 @@ import {
   floatOf,
   formatFixed,
   intOf,
+  isTruthy,
   iterate,
   type Key,
   lowerOf,
@@ -17,7 +18,6 @@ import {
   repr,
   str,
   subscript,
-  truthy,
   type Value,
 } from "@mua/python-compat";
 import { type ApiClass, initialValues, type Methods, type Setting, State } from "./api.ts";
@@ -133,7 +133,7 @@ const methods: Methods<Trading> = {
     return record({ order_id: id, status: "Cancelled" });
   },
   place_order(state, type, symbol, price, amount) {
-    if (!truthy(state.authenticated)) return unauthenticated("place an order");
+    if (!isTruthy(state.authenticated)) return unauthenticated("place an order");
     if (!contains(state.stocks, symbol)) return refusal(`Invalid stock symbol: ${str(symbol)}`);
     if (compare("<=", price, 0n) || compare("<=", amount, 0n)) {
       return refusal("Price and amount must be positive values.");
@@ -155,7 +155,7 @@ const methods: Methods<Trading> = {
     return record({ order_id: id, order_type: type, status: "Pending", price: single, amount });
   },
   make_transaction(state, account, type, amount) {
-    if (!truthy(state.authenticated)) return unauthenticated("make a transaction");
+    if (!isTruthy(state.authenticated)) return unauthenticated("make a transaction");
     if (!equals(state.market_status, "Open")) return marketClosed();
     if (!equals(account, subscript(state.account_info, "account_id"))) {
       return refusal(`Account with ID ${str(account)} not found.`);
@@ -168,52 +168,52 @@ const methods: Methods<Trading> = {
     return refusal("Invalid transaction type. Use 'deposit' or 'withdrawal'.");
   },
   withdraw_funds(state, amount) {
-    if (!truthy(state.authenticated)) return unauthenticated("make a transaction");
+    if (!isTruthy(state.authenticated)) return unauthenticated("make a transaction");
     if (!equals(state.market_status, "Open")) return marketClosed();
     if (compare("<=", amount, 0n)) return refusal("Transaction amount must be positive.");
     return withdraw(state, amount);
   },
   get_account_info(state) {
-    return truthy(state.authenticated) ? state.account_info : unauthenticated("view account information");
+    return isTruthy(state.authenticated) ? state.account_info : unauthenticated("view account information");
   },
   trading_login(state) {
-    if (truthy(state.authenticated)) return record({ status: "Already logged in" });
+    if (isTruthy(state.authenticated)) return record({ status: "Already logged in" });
     state.authenticated = true;
     return record({ status: "Logged in successfully" });
   },
-  trading_get_login_status: (state) => record({ status: truthy(state.authenticated) }),
+  trading_get_login_status: (state) => record({ status: isTruthy(state.authenticated) }),
   trading_logout(state) {
-    if (!truthy(state.authenticated)) return record({ status: "No user is currently logged in" });
+    if (!isTruthy(state.authenticated)) return record({ status: "No user is currently logged in" });
     state.authenticated = false;
     return record({ status: "Logged out successfully" });
   },
   fund_account(state, amount) {
-    if (!truthy(state.authenticated)) return unauthenticated("fund the account");
+    if (!isTruthy(state.authenticated)) return unauthenticated("fund the account");
     if (compare("<=", amount, 0n)) return refusal("Funding amount must be positive.");
     return record({ status: "Account funded successfully", new_balance: state.transact("deposit", amount) });
   },
   remove_stock_from_watchlist(state, symbol) {
-    if (!truthy(state.authenticated)) return unauthenticated("modify the watchlist");
+    if (!isTruthy(state.authenticated)) return unauthenticated("modify the watchlist");
     const place = listOf(state.watch_list).findIndex((stock) => equals(stock, symbol));
     if (place < 0) return refusal(`Stock ${str(symbol)} not found in watchlist.`);
     listOf(state.watch_list).splice(place, 1);
     return record({ status: `Stock ${str(symbol)} removed from watchlist successfully.` });
   },
   get_watchlist(state) {
-    if (!truthy(state.authenticated)) {
+    if (!isTruthy(state.authenticated)) {
       return ["Error: User not authenticated. Please log in to view the watchlist."];
     }
     if (!state.long_context) return record({ watchlist: state.watch_list });
     return [...iterate(state.watch_list), ...iterate(state.extension("WATCH_LIST_EXTENSION"))];
   },
   get_order_history(state) {
-    if (!truthy(state.authenticated)) return [unauthenticated("view order history")];
+    if (!isTruthy(state.authenticated)) return [unauthenticated("view order history")];
     return record({ history: [...state.orders.keys()] });
   },
   get_transaction_history(state, start, end) {
-    if (!truthy(state.authenticated)) return [unauthenticated("view transaction history")];
-    const from = truthy(start) ? parseTime(start, DATE) : "";
-    const until = truthy(end) ? parseTime(end, DATE) : "~";
+    if (!isTruthy(state.authenticated)) return [unauthenticated("view transaction history")];
+    const from = isTruthy(start) ? parseTime(start, DATE) : "";
+    const until = isTruthy(end) ? parseTime(end, DATE) : "~";
     const found = iterate(state.transaction_history).filter((transaction) => {
       const time = parseTime(subscript(transaction, "timestamp"), `${DATE} %H:%M:%S`);
       return from <= time && time <= until;

@@ -6,12 +6,12 @@ import {
   dictSet,
   equals,
   intOf,
+  isTruthy,
   iterate,
   type Key,
   lowerOf,
   str,
   subscript,
-  truthy,
   typeError,
   type Value,
 } from "@mua/python-compat";
@@ -48,16 +48,16 @@ const methods: Methods<Twitter> = {
     if (known) state.authenticated = true;
     return record({ authentication_status: known });
   },
-  posting_get_login_status: (state) => record({ login_status: truthy(state.authenticated) }),
+  posting_get_login_status: (state) => record({ login_status: isTruthy(state.authenticated) }),
   post_tweet(state, content, tags, mentions) {
-    if (!truthy(state.authenticated)) return unauthenticated("posting");
+    if (!isTruthy(state.authenticated)) return unauthenticated("posting");
     const tweet = record({ id: state.tweet_counter, username: state.username, content, tags, mentions });
     dictSet(state.tweets, dictKey(state.tweet_counter), tweet);
     state.tweet_counter = binary("+", state.tweet_counter, 1n, "+=");
     return tweet;
   },
   retweet(state, id) {
-    if (!truthy(state.authenticated)) return unauthenticated("retweeting");
+    if (!isTruthy(state.authenticated)) return unauthenticated("retweeting");
     if (!contains(state.tweets, id)) return notFound(id);
     const retweeted = listUnder(state.retweets, state.username);
     if (contains(retweeted, id)) return record({ retweet_status: "Already retweeted" });
@@ -65,7 +65,7 @@ const methods: Methods<Twitter> = {
     return record({ retweet_status: "Successfully retweeted" });
   },
   comment(state, id, content) {
-    if (!truthy(state.authenticated)) {
+    if (!isTruthy(state.authenticated)) {
       // Upstream raised its error dict at first.
       if (state.setting.era.version === "v3") throw typeError("exceptions must derive from BaseException");
       return unauthenticated("commenting");
@@ -81,19 +81,19 @@ const methods: Methods<Twitter> = {
     return record({ mention_status: "Users mentioned successfully" });
   },
   follow_user(state, username) {
-    if (!truthy(state.authenticated)) return unauthenticated("following");
+    if (!isTruthy(state.authenticated)) return unauthenticated("following");
     const known = contains(state.following_list, username);
     if (!known) listOf(state.following_list).push(username);
     return record({ follow_status: !known });
   },
   list_all_following(state) {
-    if (!truthy(state.authenticated)) return unauthenticated("listing following");
+    if (!isTruthy(state.authenticated)) return unauthenticated("listing following");
     return state.setting.era.version === "v3"
       ? state.following_list
       : record({ following_list: state.following_list });
   },
   unfollow_user(state, username) {
-    if (!truthy(state.authenticated)) return unauthenticated("unfollowing");
+    if (!isTruthy(state.authenticated)) return unauthenticated("unfollowing");
     const following = listOf(state.following_list);
     const place = following.findIndex((other) => equals(other, username));
     if (place >= 0) following.splice(place, 1);

@@ -5,11 +5,11 @@ import {
   dictKey,
   equals,
   floatOf,
+  isTruthy,
   iterate,
   type Key,
   PythonRandom,
   subscript,
-  truthy,
   type Value,
 } from "@mua/python-compat";
 import { type ApiClass, initialValues, type Methods, type Setting, State } from "./api.ts";
@@ -133,7 +133,7 @@ const methods: Methods<Vehicle> = {
     return record({ fuelLevel: level });
   },
   lockDoors(state, unlock, doors) {
-    const [status, change] = truthy(unlock) ? (["unlocked", 1n] as const) : (["locked", -1n] as const);
+    const [status, change] = isTruthy(unlock) ? (["unlocked", 1n] as const) : (["locked", -1n] as const);
     for (const door of iterate(doors)) {
       if (equals(subscript(state.doorStatus, door), status)) continue;
       dictOf(state.doorStatus).set(dictKey(door), status);
@@ -213,8 +213,9 @@ const methods: Methods<Vehicle> = {
       return refusal("Start the engine before activating the cruise control.");
     }
     state.distanceToNextVehicle = kept;
-    if (truthy(activate) && (wanted < 0 || wanted > 120 || wanted % 5 !== 0)) return refusal("Invalid speed");
-    state.cruiseStatus = truthy(activate) ? "active" : "inactive";
+    if (isTruthy(activate) && (wanted < 0 || wanted > 120 || wanted % 5 !== 0))
+      return refusal("Invalid speed");
+    state.cruiseStatus = isTruthy(activate) ? "active" : "inactive";
     return record({
       cruiseStatus: state.cruiseStatus,
       currentSpeed: wanted,
