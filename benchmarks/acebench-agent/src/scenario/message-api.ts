@@ -4,7 +4,6 @@ import {
   type Dict,
   dict,
   int,
-  lower,
   lowerOf,
   model,
   str,

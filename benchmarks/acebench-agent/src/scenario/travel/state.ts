@@ -8,7 +8,6 @@ import {
   isModel,
   isTuple,
   list,
-  type Model,
   model,
   PythonError,
   repr,
