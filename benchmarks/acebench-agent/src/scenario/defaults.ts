@@ -1,6 +1,7 @@
 import { MalformedFileError } from "@mua/core";
 import type { ExtractedModule } from "@mua/datasets";
-import { type Dict, isDict, isList, PythonError, type Validator, type Value, validate } from "@mua/python-compat";
+import { type Dict, isDict, isList, type Validator, type Value } from "@mua/python-compat";
+import { readAs } from "../official-file.ts";
 
 /** What upstream's `__init__` gives to the attributes of a scenario class. */
 export type Defaults = { readonly className: string; readonly init: Dict };
@@ -14,7 +15,7 @@ export function defaultsOf(module: ExtractedModule, className: string, path: str
 
 /** Defaults as values of a type. Throws MalformedFileError. */
 export function readDefaults<T extends Value>(validator: Validator<T>, { className, init }: Defaults): T {
-  return checked(validator, init, className);
+  return readAs(validator, init, className);
 }
 
 /** A default that is a dict with ints as keys, which an extraction writes as pairs. Throws MalformedFileError. */
@@ -30,17 +31,9 @@ export function readRows<T extends Value>(
   return new Map(
     pairs.map((pair) => {
       const [key, row] = isList(pair) ? pair : [];
-      if (typeof key !== "bigint" || row === undefined) throw new MalformedFileError(position, "an int and its row");
-      return [key, checked(validator, row, `${position}[${key}]`)];
+      if (typeof key !== "bigint" || row === undefined)
+        throw new MalformedFileError(position, "an int and its row");
+      return [key, readAs(validator, row, `${position}[${key}]`)];
     }),
   );
-}
-
-function checked<T extends Value>(validator: Validator<T>, value: Value, position: string): T {
-  try {
-    return validate(validator, value);
-  } catch (error) {
-    if (error instanceof PythonError) throw new MalformedFileError(position, `its official shape (${error.message})`);
-    throw error;
-  }
 }

@@ -5,6 +5,7 @@ import {
   dict,
   equals,
   float,
+  floatOf,
   isDict,
   iterate,
   list,
@@ -18,10 +19,9 @@ import {
   type Value,
 } from "@mua/python-compat";
 import type { InLanguages, Language } from "../language.ts";
-import { toFloat } from "./arithmetic.ts";
 import { type PhoneState, phoneAttributes, phoneMethods, phoneState } from "./base-api.ts";
 import { type Defaults, readDefaults } from "./defaults.ts";
-import { lookUp, withRow } from "./python-dict.ts";
+import { copyRows, lookUp } from "./python-dict.ts";
 import { refused, type ScenarioClass, spread, succeeded } from "./scenario-class.ts";
 
 const TEXTS = {
@@ -37,8 +37,10 @@ const TEXTS = {
     order: {
       notLoggedIn: (user: string) => `User ${user} is not logged in to the food platform`,
       noMerchant: "Merchant does not exist",
-      badQuantity: (quantity: string, product: string) => `Invalid quantity ${quantity} for product ${product}`,
-      noProduct: (product: string, merchant: string) => `Product ${product} does not exist in ${merchant}'s menu`,
+      badQuantity: (quantity: string, product: string) =>
+        `Invalid quantity ${quantity} for product ${product}`,
+      noProduct: (product: string, merchant: string) =>
+        `Product ${product} does not exist in ${merchant}'s menu`,
       tooExpensive: "Insufficient balance to place the order",
       done: (merchant: string, total: string) =>
         `Food delivery order successfully placed with ${merchant}. Total amount: ${total} yuan`,
@@ -85,7 +87,11 @@ const userShape = model("User", { user_id: text, password: text, balance: float 
 const merchantShape = model("Merchant", { menu: list(model("Product", { product: text, price: float })) });
 const defaultsShape = model("FoodPlatform", { users: dict(userShape), merchant_list: dict(merchantShape) });
 
-type OrderItem = { readonly product: string; readonly quantity: bigint | boolean; readonly price_per_unit: number };
+type OrderItem = {
+  readonly product: string;
+  readonly quantity: bigint | boolean;
+  readonly price_per_unit: number;
+};
 type Order = {
   readonly user_name: string;
   readonly merchant_name: string;
@@ -96,9 +102,9 @@ type Order = {
 type FoodState = PhoneState & {
   readonly language: Language;
   readonly merchants: ReadonlyMap<string, Validated<typeof merchantShape>>;
-  users: ReadonlyMap<string, Validated<typeof userShape>>;
-  loggedInUsers: readonly string[];
-  orders: readonly Order[];
+  readonly users: Map<string, Validated<typeof userShape>>;
+  readonly loggedInUsers: string[];
+  readonly orders: Order[];
 };
 
 const own = toolkit<FoodState>("FoodPlatform", [
@@ -119,7 +125,7 @@ function loginFoodPlatform(state: FoodState, username: Value, password: Value): 
   if (!equals(user.password, password)) return refused(texts.wrongPassword);
   const name = str(username);
   if (state.loggedInUsers.includes(name)) return refused(texts.already(name));
-  state.loggedInUsers = [...state.loggedInUsers, name];
+  state.loggedInUsers.push(name);
   return succeeded({ message: texts.done(name) });
 }
 
@@ -149,17 +155,17 @@ function addFoodDeliveryOrder(state: FoodState, username: Value, merchantName: V
     }
     const offer = merchant.menu.find((candidate) => candidate.product === product);
     if (offer === undefined) return refused(texts.noProduct(str(product), str(merchantName)));
-    total += offer.price * toFloat(BigInt(quantity));
+    total += offer.price * floatOf(quantity);
     ordered.push({ product: offer.product, quantity, price_per_unit: offer.price });
   }
   const user = state.users.get(name);
   if (user === undefined) throw new PythonError("KeyError", `'${name}'`);
   const { mayEmptyAccount } = QUIRKS[state.language];
   if (mayEmptyAccount ? total > user.balance : total >= user.balance) return refused(texts.tooExpensive);
-  state.users = withRow(state.users, name, { ...user, balance: user.balance - total });
-  const order = { user_name: name, merchant_name: str(merchantName), items: ordered, total_price: total };
-  state.orders = [...state.orders, order];
-  return succeeded({ message: texts.done(order.merchant_name, str(total)) });
+  user.balance -= total;
+  const merchantText = str(merchantName);
+  state.orders.push({ user_name: name, merchant_name: merchantText, items: ordered, total_price: total });
+  return succeeded({ message: texts.done(merchantText, str(total)) });
 }
 
 function getProducts({ merchants, language }: FoodState, merchantName: Value): Value {
@@ -193,8 +199,8 @@ export function foodPlatform(language: Language, defaults: Defaults): ScenarioCl
       ...phoneState(device),
       language,
       merchants,
-      users,
-      loggedInUsers: device.loggedInUsers,
+      users: copyRows(users),
+      loggedInUsers: [...device.loggedInUsers],
       orders: [],
     }),
     attributes: (state) => ({

@@ -14,7 +14,7 @@ import {
 import type { InLanguages, Language } from "../language.ts";
 import { type PhoneState, phoneAttributes, phoneMethods, phoneState } from "./base-api.ts";
 import { type Defaults, readDefaults, readRows } from "./defaults.ts";
-import { fieldOf, idLike, lookUp, withoutRow, withRow } from "./python-dict.ts";
+import { fieldOf, idLike, lookUp, storable } from "./python-dict.ts";
 import { refused, type ScenarioClass, spread, succeeded } from "./scenario-class.ts";
 
 const TEXTS = {
@@ -100,7 +100,7 @@ type MessageState = PhoneState & {
   readonly texts: (typeof TEXTS)[Language];
   readonly users: Validated<typeof defaultsShape>["user_list"];
   readonly capacity: bigint;
-  inbox: ReadonlyMap<bigint, Message>;
+  readonly inbox: Map<bigint, Message>;
   counter: bigint;
 };
 
@@ -115,25 +115,24 @@ const own = toolkit<MessageState>("MessageApi", [
 ]);
 
 function sendMessage(state: MessageState, sender: Value, receiver: Value, message: Value): Dict {
-  const { users, counter, texts } = state;
+  const { users, inbox, texts } = state;
   if (!state.loggedIn) return refused(texts.send.notLoggedIn);
   if (!state.wifi) return refused(texts.send.noWifi);
-  if (state.inbox.size >= state.capacity) return refused(texts.send.full);
+  if (inbox.size >= state.capacity) return refused(texts.send.full);
   const from = lookUp(users, sender);
   const to = from && lookUp(users, receiver);
   if (from === undefined || to === undefined) return refused(texts.send.nobody);
-  state.counter = counter + 1n;
-  const sent: Message = { sender_id: from.user_id, receiver_id: to.user_id, message };
-  state.inbox = withRow(state.inbox, state.counter, sent);
+  const sent: Message = { sender_id: from.user_id, receiver_id: to.user_id, message: storable(message) };
+  state.counter += 1n;
+  inbox.set(state.counter, sent);
   return succeeded({ message: texts.send.done(str(receiver)) });
 }
 
-function deleteMessage(state: MessageState, messageId: Value): Dict {
-  const { texts } = state;
-  if (!state.loggedIn) return refused(texts.delete.notLoggedIn);
-  const id = idLike(state.inbox, messageId);
+function deleteMessage({ loggedIn, inbox, texts }: MessageState, messageId: Value): Dict {
+  if (!loggedIn) return refused(texts.delete.notLoggedIn);
+  const id = idLike(inbox, messageId);
   if (id === undefined) return refused(texts.delete.missing);
-  state.inbox = withoutRow(state.inbox, id);
+  inbox.delete(id);
   return succeeded({ message: texts.delete.done(str(messageId)) });
 }
 
@@ -181,13 +180,17 @@ function outermostId({ loggedIn, inbox, texts }: MessageState, end: "latest" | "
 }
 
 export function messageApi(language: Language, defaults: Defaults): ScenarioClass<MessageState> {
-  const { user_list: users, max_capacity: capacity, message_id_counter: counter } = readDefaults(defaultsShape, defaults);
+  const {
+    user_list: users,
+    max_capacity: capacity,
+    message_id_counter: counter,
+  } = readDefaults(defaultsShape, defaults);
   const inbox = readRows(messageShape, defaults, "inbox");
   const texts = TEXTS[language];
   return {
     name: "MessageApi",
     toolkit: phoneMethods(language, own),
-    open: (device) => ({ ...phoneState(device), texts, users, capacity, inbox, counter }),
+    open: (device) => ({ ...phoneState(device), texts, users, capacity, inbox: new Map(inbox), counter }),
     attributes: (state) => ({
       ...phoneAttributes(state),
       message_id_counter: state.counter,

@@ -14,7 +14,7 @@ import {
 import type { InLanguages, Language } from "../language.ts";
 import { type PhoneState, phoneAttributes, phoneMethods, phoneState } from "./base-api.ts";
 import { type Defaults, readDefaults, readRows } from "./defaults.ts";
-import { idLike, withoutRow, withRow } from "./python-dict.ts";
+import { copyRows, idLike, storable } from "./python-dict.ts";
 import { refused, type ScenarioClass, spread, succeeded } from "./scenario-class.ts";
 
 const TEXTS = {
@@ -77,13 +77,13 @@ type Reminder = {
   readonly title: Value;
   readonly description: Value;
   readonly time: Value;
-  readonly notified: boolean;
+  notified: boolean;
 };
 
 type ReminderState = PhoneState & {
   readonly texts: (typeof TEXTS)[Language];
   readonly capacity: bigint;
-  reminders: ReadonlyMap<bigint, Reminder>;
+  readonly reminders: Map<bigint, Reminder>;
   counter: bigint;
 };
 
@@ -111,21 +111,20 @@ function viewReminderByTitle({ loggedIn, reminders, texts }: ReminderState, titl
 }
 
 function addReminder(state: ReminderState, title: Value, description: Value, time: Value): Dict {
-  const { counter, texts } = state;
+  const { reminders, texts } = state;
   if (!state.loggedIn) return refused(texts.add.notLoggedIn);
-  if (state.reminders.size >= state.capacity) return refused(texts.add.full);
-  state.counter = counter + 1n;
-  const reminder: Reminder = { reminder_id: state.counter, title, description, time, notified: false };
-  state.reminders = withRow(state.reminders, state.counter, reminder);
+  if (reminders.size >= state.capacity) return refused(texts.add.full);
+  const content = { title: storable(title), description: storable(description), time: storable(time) };
+  state.counter += 1n;
+  reminders.set(state.counter, { reminder_id: state.counter, ...content, notified: false });
   return succeeded({ message: texts.add.done(str(title)) });
 }
 
-function deleteReminder(state: ReminderState, reminderId: Value): Dict {
-  const { texts } = state;
-  if (!state.loggedIn) return refused(texts.delete.notLoggedIn);
-  const id = idLike(state.reminders, reminderId);
+function deleteReminder({ loggedIn, reminders, texts }: ReminderState, reminderId: Value): Dict {
+  if (!loggedIn) return refused(texts.delete.notLoggedIn);
+  const id = idLike(reminders, reminderId);
   if (id === undefined) return refused(texts.delete.missing);
-  state.reminders = withoutRow(state.reminders, id);
+  reminders.delete(id);
   return succeeded({ message: texts.delete.done(str(reminderId)) });
 }
 
@@ -141,11 +140,11 @@ function viewAllReminders({ reminders, texts }: ReminderState): Dict {
   });
 }
 
-function markAsNotified(state: ReminderState, reminderId: Value): Dict {
-  const id = idLike(state.reminders, reminderId);
-  const reminder = id === undefined ? undefined : state.reminders.get(id);
-  if (id === undefined || reminder === undefined) return refused(CHINESE_ONLY.missing);
-  state.reminders = withRow(state.reminders, id, { ...reminder, notified: true });
+function markAsNotified({ reminders }: ReminderState, reminderId: Value): Dict {
+  const id = idLike(reminders, reminderId);
+  const reminder = id === undefined ? undefined : reminders.get(id);
+  if (reminder === undefined) return refused(CHINESE_ONLY.missing);
+  reminder.notified = true;
   return succeeded({ message: CHINESE_ONLY.notified(str(reminderId)) });
 }
 
@@ -163,12 +162,12 @@ function searchReminders({ reminders }: ReminderState, keyword: Value): Dict {
 
 export function reminderApi(language: Language, defaults: Defaults): ScenarioClass<ReminderState> {
   const { max_capacity: capacity, reminder_id_counter: counter } = readDefaults(defaultsShape, defaults);
-  const reminders = readRows(reminderShape, defaults, "reminder_list");
+  const reminders: ReadonlyMap<bigint, Reminder> = readRows(reminderShape, defaults, "reminder_list");
   const texts = TEXTS[language];
   return {
     name: "ReminderApi",
     toolkit: phoneMethods(language, toolkits[language]),
-    open: (device) => ({ ...phoneState(device), texts, capacity, reminders, counter }),
+    open: (device) => ({ ...phoneState(device), texts, capacity, reminders: copyRows(reminders), counter }),
     attributes: (state) => ({
       ...phoneAttributes(state),
       reminder_id_counter: state.counter,

@@ -13,8 +13,8 @@ export type Device = {
 };
 
 /**
- * One official scenario class in one language, over its defaults. Its methods belong to the state that `open` returns; they
- * replace what they change and never write into the defaults, so that opening costs next to nothing.
+ * One official scenario class in one language, over its defaults. Its methods change the state that `open` returns in place,
+ * and as in Python some of them return part of it: a result may change until its message is finished.
  */
 export type ScenarioClass<S = unknown> = {
   readonly name: ClassName;

@@ -1,9 +1,8 @@
-import { PythonError, str, typeError, type Value } from "@mua/python-compat";
-import { calculate, isGreater } from "../arithmetic.ts";
+import { binary, compare, PythonError, str, typeError, unary, type Value } from "@mua/python-compat";
 import { lookUp } from "../python-dict.ts";
 import { authenticated } from "./lookups.ts";
 import { accountOf, calculateBaggageFee, credit } from "./money.ts";
-import { type Flight, flightOf, ownReservation, type Reservation, type TravelState } from "./state.ts";
+import { type Flight, flightOf, ownReservation, type TravelState } from "./state.ts";
 import { TEXTS } from "./texts.ts";
 
 /** Official code goes on after a wrong password and fails where it needs the user. */
@@ -22,40 +21,43 @@ export function reserveFlight(
   if (flight === undefined) throw typeError("'NoneType' object is not subscriptable");
   if (user === undefined) throw new PythonError("KeyError", "'membership_level'");
   const fee = calculateBaggageFee(state, user.membership_level, cabin, baggageCount);
-  const total = calculate(priceOf(state, flight, cabin), "+", fee);
+  const total = binary("+", priceOf(state, flight, cabin), fee);
   const account = accountOf(paymentMethod);
   if (account === undefined) return texts.badPayment;
-  if (isGreater(total, user[`${account}_balance`])) return texts.tooExpensive(account);
-  const id = str(userId);
-  credit(state, id, account, -total);
-  state.flights = state.flights.map((other) =>
-    other === flight ? { ...flight, seats_available: flight.seats_available - 1n } : other,
-  );
-  const reservation: Reservation = {
-    reservation_id: `res_${state.reservations.length + 1}`,
-    user_id: id,
+  if (compare(">", total, user[`${account}_balance`])) return texts.tooExpensive(account);
+  credit(user, account, unary("-", total));
+  flight.seats_available -= 1n;
+  const id = `res_${state.reservations.length + 1}`;
+  state.reservations.push({
+    reservation_id: id,
+    user_id: str(userId),
     flight_no: flight.flight_no,
     payment_method: account,
     cabin,
     baggage: baggageCount,
-  };
-  state.reservations = [...state.reservations, reservation];
-  return texts.done(reservation.reservation_id, str(total));
+  });
+  return texts.done(id, str(total));
 }
 
 /**
  * Refunds in cash and keeps the reservation, so that it can be cancelled again. The time is a fixed one more than a day
  * before the first flight: the official rules for later cancellations never apply.
  */
-export function cancelReservation(state: TravelState, userId: Value, reservationId: Value, reason: Value): string {
+export function cancelReservation(
+  state: TravelState,
+  userId: Value,
+  reservationId: Value,
+  reason: Value,
+): string {
   const texts = TEXTS[state.language].cancel;
-  if (lookUp(state.users, userId) === undefined) return texts.noUser;
+  const user = lookUp(state.users, userId);
+  if (user === undefined) return texts.noUser;
   const reservation = ownReservation(state, userId, reservationId);
   if (reservation === undefined) return texts.noReservation;
   const flight = flightOf(state, reservation.flight_no);
   if (flight === undefined) return texts.noFlight;
   const refund = priceOf(state, flight, reservation.cabin);
-  credit(state, reservation.user_id, "cash", refund);
+  credit(user, "cash", refund);
   return (reason === texts.airlineReason ? texts.byAirline : texts.inTime)(str(refund));
 }
 

@@ -1,15 +1,19 @@
-import { equals, type Dict, type Value } from "@mua/python-compat";
+import { type Dict, equals, truthy, type Value } from "@mua/python-compat";
 import { lookUp } from "../python-dict.ts";
-import { type Flight, flightOf, isTruthy, type TravelState, type User } from "./state.ts";
+import { type Flight, flightOf, type TravelState, type User } from "./state.ts";
 import { TEXTS } from "./texts.ts";
 
-export function getFlightDetails({ flights, language }: TravelState, origin: Value, destination: Value): Value {
+export function getFlightDetails(
+  { flights, language }: TravelState,
+  origin: Value,
+  destination: Value,
+): Value {
   const found = flights.filter(
     (flight) =>
-      (!isTruthy(origin) || flight.origin === origin) &&
-      (!isTruthy(destination) || flight.destination === destination),
+      (!truthy(origin) || flight.origin === origin) &&
+      (!truthy(destination) || flight.destination === destination),
   );
-  return found.length === 0 ? TEXTS[language].noDirectFlights : found;
+  return found.length === 0 ? TEXTS[language].noDirectFlights : found.map((flight) => ({ ...flight }));
 }
 
 /** Pairs of flights of which the first lands before the second departs. */
@@ -20,7 +24,9 @@ export function findTransferFlights(
   destination: Value,
 ): Value {
   const legs = (from: Value, to: Value): readonly Flight[] =>
-    flights.filter((flight) => flight.origin === from && flight.destination === to && flight.status === "available");
+    flights.filter(
+      (flight) => flight.origin === from && flight.destination === to && flight.status === "available",
+    );
   const pairs = legs(origin, transfer).flatMap((first_leg) =>
     legs(transfer, destination)
       .filter((second_leg) => first_leg.arrival_time < second_leg.depart_time)
@@ -49,9 +55,9 @@ export function getUserDetails(state: TravelState, userId: Value, password: Valu
 
 /** By id if there is one, otherwise all of a user; the flight is null where none has the number. */
 export function getReservationDetails(state: TravelState, reservationId: Value, userId: Value): Value {
-  const field = isTruthy(reservationId) ? "reservation_id" : "user_id";
-  const wanted = isTruthy(reservationId) ? reservationId : userId;
-  if (!isTruthy(wanted)) return refusal(TEXTS[state.language].noReservation);
+  const field = truthy(reservationId) ? "reservation_id" : "user_id";
+  const wanted = truthy(reservationId) ? reservationId : userId;
+  if (!truthy(wanted)) return refusal(TEXTS[state.language].noReservation);
   return state.reservations
     .filter((reservation) => reservation[field] === wanted)
     .map((reservation) => ({ ...reservation, flight_info: flightOf(state, reservation.flight_no) ?? null }));

@@ -1,24 +1,5 @@
-import {
-  dict,
-  equals,
-  float,
-  int,
-  isDict,
-  isList,
-  isModel,
-  isTuple,
-  list,
-  model,
-  PythonError,
-  repr,
-  text,
-  typeError,
-  typeName,
-  type Validated,
-  type Value,
-} from "@mua/python-compat";
+import { dict, float, int, list, model, text, type Validated, type Value } from "@mua/python-compat";
 import type { Language } from "../../language.ts";
-import { fieldOf } from "../python-dict.ts";
 
 const userShape = model("User", {
   user_name: text,
@@ -64,17 +45,17 @@ export type Flight = Validated<typeof flightShape>;
 export type Reservation = {
   readonly reservation_id: string;
   readonly user_id: string;
-  readonly flight_no: string;
+  flight_no: string;
   readonly payment_method: string;
-  readonly cabin: Value;
-  readonly baggage: Value;
+  cabin: Value;
+  baggage: Value;
 };
 
 export type TravelState = {
   readonly language: Language;
-  users: ReadonlyMap<string, User>;
-  flights: readonly Flight[];
-  reservations: readonly Reservation[];
+  readonly users: Map<string, User>;
+  readonly flights: Flight[];
+  readonly reservations: Reservation[];
 };
 
 /** The first flight of that number: some numbers occur twice. */
@@ -82,28 +63,12 @@ export function flightOf({ flights }: TravelState, flightNo: Value): Flight | un
   return flights.find((flight) => flight.flight_no === flightNo);
 }
 
-export function ownReservation({ reservations }: TravelState, userId: Value, id: Value): Reservation | undefined {
-  return reservations.find((reservation) => reservation.reservation_id === id && reservation.user_id === userId);
-}
-
-/** `value[field]` of what should be a record. Throws PythonError with CPython's text for anything else. */
-export function subscript(value: Value, field: string): Value {
-  if (isDict(value)) {
-    const item = value.get(field);
-    if (item === undefined) throw new PythonError("KeyError", repr(field));
-    return item;
-  }
-  if (isModel(value)) return fieldOf(value, field);
-  if (typeof value === "string") throw typeError("string indices must be integers, not 'str'");
-  if (isList(value)) throw typeError("list indices must be integers or slices, not str");
-  if (isTuple(value)) throw typeError("tuple indices must be integers or slices, not str");
-  throw typeError(`'${typeName(value)}' object is not subscriptable`);
-}
-
-/** `if value`. */
-export function isTruthy(value: Value): boolean {
-  if (isList(value)) return value.length > 0;
-  if (isTuple(value)) return value.items.length > 0;
-  if (isDict(value)) return value.size > 0;
-  return value !== "" && value !== null && !equals(value, 0n);
+export function ownReservation(
+  { reservations }: TravelState,
+  userId: Value,
+  id: Value,
+): Reservation | undefined {
+  return reservations.find(
+    (reservation) => reservation.reservation_id === id && reservation.user_id === userId,
+  );
 }

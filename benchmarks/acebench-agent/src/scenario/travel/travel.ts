@@ -1,6 +1,7 @@
 import { toolkit } from "@mua/core";
 import type { Language } from "../../language.ts";
 import { type Defaults, readDefaults } from "../defaults.ts";
+import { copyRows } from "../python-dict.ts";
 import { type ScenarioClass, spread } from "../scenario-class.ts";
 import { cancelReservation, reserveFlight } from "./booking.ts";
 import {
@@ -89,7 +90,12 @@ export function travel(language: Language, defaults: Defaults): ScenarioClass<Tr
   return {
     name: "Travel",
     toolkit: tools,
-    open: () => ({ language, users, flights, reservations }),
+    open: () => ({
+      language,
+      users: copyRows(users),
+      flights: flights.map((flight) => ({ ...flight })),
+      reservations: reservations.map((reservation) => ({ ...reservation })),
+    }),
     attributes: (state) => ({
       users: state.users,
       reservations: state.reservations,

@@ -1,0 +1,26 @@
+import type { Adapter, Dataset } from "@mua/core";
+import { type AceBenchmark, openAceBench } from "./benchmark.ts";
+import { conformance } from "./conformance/conformance.ts";
+import { LANGUAGES } from "./language.ts";
+import { manifestOf, versions } from "./versions.ts";
+
+/** ACEBench's agent tasks: a phone and a travel agency in English and Chinese, with and without a simulated user. */
+export const aceBenchAdapter: Adapter = {
+  name: "acebench-agent",
+  title:
+    "ACEBench Agent: a phone and a travel agency in English and Chinese, with and without a simulated user",
+  parts: LANGUAGES,
+  mainParts: LANGUAGES,
+  versions,
+  manifest: manifestOf,
+  load,
+  conformance,
+  exports: [],
+};
+
+function load(part: string | undefined, dataset: Dataset | undefined): AceBenchmark {
+  const language = LANGUAGES.find((name) => name === part);
+  if (language === undefined) throw new Error(`acebench-agent needs a part: ${LANGUAGES.join(", ")}`);
+  if (dataset === undefined) throw new Error("acebench-agent needs its dataset");
+  return openAceBench(language, dataset);
+}
