@@ -3,7 +3,7 @@ import { type Material, openConversation } from "./conversation/open.ts";
 import type { Language } from "./language.ts";
 import { participants } from "./participants.ts";
 import { promptsOf } from "./prompts.ts";
-import { scenarioClasses } from "./scenario/classes.ts";
+import { peopleOf, scenarioClasses } from "./scenario/classes.ts";
 import { scoreTrajectory } from "./scoring.ts";
 import { type AceTask, CATEGORIES } from "./task.ts";
 import { readTasks } from "./task-file.ts";
@@ -19,13 +19,16 @@ export type AceBenchmark = Benchmark<AceTask> & {
 /** ACEBench Agent in one language. Throws MalformedFileError. */
 export function openAceBench(language: Language, dataset: Dataset): AceBenchmark {
   const tasks = readTasks(dataset, language);
-  const byId = new Map(tasks.map((task) => [task.id, task]));
   let read: Material | undefined;
   const material = (): Material => {
-    read ??= { classes: scenarioClasses(dataset, language), prompts: promptsOf(dataset) };
+    read ??= {
+      classes: scenarioClasses(dataset, language),
+      prompts: promptsOf(dataset),
+      people: peopleOf(dataset, language),
+    };
     return read;
   };
-  const cast = participants((id) => byId.get(id));
+  const cast = participants(tasks, material);
   const ids = (wanted: readonly AceTask[]) => wanted.map(({ id }) => id);
   return {
     name: `acebench-agent/${language}`,

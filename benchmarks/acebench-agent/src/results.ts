@@ -1,7 +1,11 @@
 import {
   dumps,
+  entries,
   isDict,
+  isList,
   isModel,
+  isOpaque,
+  isTuple,
   JsonError,
   PythonError,
   parseJson,
@@ -25,8 +29,9 @@ export function resultText(result: Value): string {
   }
 }
 
-/** A result as the dialogue holds it: its text, or what the text means where it happens to be JSON. */
+/** A result as the dialogue holds it: what its text means where that is JSON, else the text. */
 export function resultItem(result: Value): Value {
+  if (isDict(result) || isModel(result)) return throughJson(result);
   const text = resultText(result);
   if (!MAYBE_JSON.test(text)) return text;
   try {
@@ -39,3 +44,14 @@ export function resultItem(result: Value): Value {
 
 /** How JSON begins; most results that are no JSON begin otherwise and need not be tried. */
 const MAYBE_JSON = /^[ \t\n\r]*(?:["\d[{-]|true|false|null|NaN|Infinity)/;
+
+/** What comes back of a value that is written as JSON and read again; it shares nothing that changes with the value. */
+export function throughJson(value: Value): Value {
+  if (typeof value !== "object" || value === null || isOpaque(value)) return value;
+  if (isList(value)) return value.map(throughJson);
+  if (isTuple(value)) return value.items.map(throughJson);
+  const dict = new Map<string, Value>();
+  for (const [key, item] of entries(value))
+    dict.set(typeof key === "string" ? key : dumps(key), throughJson(item));
+  return dict;
+}

@@ -1,5 +1,6 @@
 import type { Reply, Score, Trajectory } from "@mua/core";
 import { type Conversation, type Material, openConversation } from "./conversation/open.ts";
+import { correctedTruth } from "./evaluation/class-names.ts";
 import { type EntryScore, scoreEntry } from "./evaluation/score-files.ts";
 import type { AceTask } from "./task.ts";
 import { variationOf } from "./variation.ts";
@@ -14,8 +15,10 @@ export function scoreTrajectory(task: AceTask, trajectory: Trajectory, material:
     return { reward: null, checks: [], reason: detail ?? reason };
   }
   const { dialogue, result } = replay(task, trajectory, material);
-  const classNames = variationOf(trajectory.variant)?.classNames ?? false;
-  return scoreOf(scoreEntry(task, { result: result(), process: dialogue.process }, { classNames }));
+  const expected = variationOf(trajectory.variant)?.classNames
+    ? { ...task, groundTruth: correctedTruth(task) }
+    : task;
+  return scoreOf(scoreEntry(expected, { result: result(), process: dialogue.process }));
 }
 
 /** Holds a trajectory's conversation again, with what its participants said. */

@@ -3,6 +3,7 @@ import {
   anything,
   dumps,
   isDict,
+  type List,
   list,
   literal,
   model,
@@ -11,7 +12,6 @@ import {
   parseJson,
   str,
   text,
-  type Value,
 } from "@mua/python-compat";
 import { decodeMessage } from "../calls.ts";
 import { type Executed, type ExecutionOptions, executeMessage } from "../execution.ts";
@@ -59,7 +59,7 @@ export function* executionCases(folder: Folder, parts: Parts): Iterable<Conforma
       const result = steps.some((step) => step?.keepsState) ? scenario.saved() : [];
       const isOpen =
         result.length > 0 || (input.mode === "multi_turn" && steps.some((step) => step !== null));
-      const state = isOpen ? stateOf(scenario, result.length > 0) : "{}";
+      const state = isOpen ? stateOf(scenario, result) : "{}";
       return {
         expected: [
           ...output.steps.map((step) => (step.str === null ? RAISED : `${step.instances}: ${step.str}`)),
@@ -95,23 +95,15 @@ function stepText(step: Executed | null): string {
   return `${instances}: ${str(step.item)}`;
 }
 
-/** What can change in each class, without what the result shows where there is one. */
-function stateOf(scenario: Scenario, hasResult: boolean): string {
-  const shown = new Set(
-    scenario.saved().flatMap((saved) => [...saved].flatMap(([name, attributes]) => keysOf(name, attributes))),
-  );
-  const state = new Map<string, Value>();
-  for (const [name, attributes] of scenario.attributes()) {
-    const left = Object.entries(attributes).filter(
-      ([key]) => !hasResult || name === "BaseApi" || !shown.has(`${name}.${key}`),
-    );
-    state.set(name, Object.fromEntries(left));
-  }
-  return dumps(state, { ensureAscii: false });
-}
-
-function keysOf(name: Value, attributes: Value): readonly string[] {
-  return isDict(attributes) ? Array.from(attributes.keys(), (key) => `${str(name)}.${str(key)}`) : [];
+/** What can change in each class, as JSON; without what a result shows, which the recorder left out but for the phone itself. */
+function stateOf(scenario: Scenario, result: List): string {
+  const shown = new Map(result.flatMap((item) => (isDict(item) ? [...item] : [])));
+  const state = Array.from(scenario.attributes(), ([name, attributes]) => {
+    const own = name === "BaseApi" ? null : shown.get(name);
+    const left = Object.entries(attributes).filter(([key]) => !isDict(own) || !own.has(key));
+    return [name, Object.fromEntries(left)] as const;
+  });
+  return dumps(Object.fromEntries(state), { ensureAscii: false });
 }
 
 function callsInCalls(message: string): boolean {

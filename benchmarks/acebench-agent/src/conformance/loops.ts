@@ -1,5 +1,4 @@
 import type { ConformanceCase, Folder, View } from "@mua/core";
-import { say } from "@mua/core";
 import {
   dumps,
   int,
@@ -14,6 +13,7 @@ import {
   type Value,
 } from "@mua/python-compat";
 import { type Conversation, openConversation } from "../conversation/open.ts";
+import { playScripts } from "../conversation/play.ts";
 import { readResultEntry, resultLine } from "../files/result-file.ts";
 import { LANGUAGES } from "../language.ts";
 import type { Category } from "../task.ts";
@@ -88,18 +88,10 @@ export function* loopCases(folder: Folder, category: Category, parts: Parts): It
 type Request = readonly { readonly role: string; readonly content: string }[];
 type Requests = { readonly agent: Request[]; readonly user: Request[] };
 
-/** Plays scripts; who has nothing more to say ends the conversation. Returns what was asked. */
-function hold(
-  { protocol }: Conversation,
-  scripts: { readonly agent: readonly string[]; readonly user: readonly string[] },
-): Requests {
+/** Holds the conversation and returns what was asked. */
+function hold({ protocol }: Conversation, scripts: Parameters<typeof playScripts>[1]): Requests {
   const asked: Requests = { agent: [], user: [] };
-  for (let step = protocol.next(); step.kind === "ask"; step = protocol.next()) {
-    const requests = asked[step.role];
-    protocol.answer(
-      say(scripts[step.role][requests.push(requestOf(step.view)) - 1] ?? "finish conversation"),
-    );
-  }
+  playScripts(protocol, scripts, (side, view) => asked[side].push(requestOf(view)));
   return asked;
 }
 

@@ -12,7 +12,8 @@ export type DialogueItem = {
   readonly message: string | List;
 };
 
-const STOP = "finish conversation";
+/** The words that end a conversation, whoever says them. */
+export const STOP = "finish conversation";
 
 /** The official record of a dialogue: its items, what of it was executed, and how many turns are left. */
 export class Dialogue {

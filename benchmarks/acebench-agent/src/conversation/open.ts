@@ -16,7 +16,12 @@ import { TextAgent } from "./text-agent.ts";
 const MAX_DIALOG_TURNS = 40;
 
 /** What conversations need of a dataset in one language. */
-export type Material = { readonly classes: ScenarioClasses; readonly prompts: Prompts };
+export type Material = {
+  readonly classes: ScenarioClasses;
+  readonly prompts: Prompts;
+  /** Names of the people of the inbox by id. */
+  readonly people: ReadonlyMap<string, string>;
+};
 
 /** A conversation that can be held, with its official record. */
 export type Conversation = {
@@ -43,15 +48,16 @@ export function openConversation(
   const dialogue = new Dialogue(limits?.steps ?? MAX_DIALOG_TURNS);
   const { category, language, question } = task;
   const spoken = promptLanguage(task, variation);
-  const agent: AgentSide = variation.native
-    ? new NativeAgent({ scenario, system: prompts.nativeSystem(task), tools })
-    : new TextAgent({
-        category,
-        scenario,
-        system: prompts.agentSystem(task, spoken),
-        user: prompts.agentUser(task, spoken),
-        errorTexts: variation.errorTexts,
-      });
+  const agent: AgentSide =
+    variation.frontEnd === "native"
+      ? new NativeAgent({ scenario, system: prompts.nativeSystem(task), tools })
+      : new TextAgent({
+          category,
+          scenario,
+          system: prompts.agentSystem(task, spoken),
+          user: prompts.agentUser(task, spoken),
+          errorTexts: variation.errorTexts,
+        });
   const protocol =
     category === "multi_step"
       ? new MultiStep({ dialogue, agent, request: question })

@@ -15,28 +15,18 @@ export type Verdict =
   | { readonly valid: true }
   | { readonly valid: false; readonly errors: readonly (readonly string[])[]; readonly errorType: string };
 
-export type CheckOptions = {
-  /** Compares an expected class that no result has by name with the result at its place, as an option. */
-  readonly classNames?: boolean;
-};
-
 /**
  * The official end-to-end check. What was expected of a class that no result has is not checked: the verdict of the class
  * before it counts again. Attributes that a result lacks, and rows that it has beyond the expected ones, are not noticed.
  * Throws PythonError where the official check does, which is for results of another shape than the official ones.
  */
-export function checkResult(
-  groundTruth: List,
-  result: List,
-  { classNames = false }: CheckOptions = {},
-): Verdict {
+export function checkResult(groundTruth: List, result: List): Verdict {
   if (groundTruth.length !== result.length)
     return { valid: false, errors: [], errorType: "wrong number of class" };
   const errors: (readonly string[])[] = [];
   let latest: readonly string[] = [];
-  for (const [index, expected] of groundTruth.entries()) {
-    const found =
-      result.find((actual) => sameKeys(expected, actual)) ?? (classNames ? result[index] : undefined);
+  for (const expected of groundTruth) {
+    const found = result.find((actual) => sameKeys(expected, actual));
     if (found !== undefined) latest = checkClass(found, expected);
     if (latest.length > 0) errors.push(latest);
   }

@@ -1,7 +1,7 @@
 import { MalformedFileError } from "@mua/core";
 import { dumps, type List, round, type Value } from "@mua/python-compat";
 import type { Category, Milestones } from "../task.ts";
-import { type CheckOptions, checkResult, type Verdict } from "./end-to-end.ts";
+import { checkResult, type Verdict } from "./end-to-end.ts";
 import { scoreProcess } from "./process.ts";
 
 /** What an entry of an official result file holds. */
@@ -19,12 +19,8 @@ export type EntryScore = {
 };
 
 /** Scores one entry. Throws PythonError where the official evaluation does. */
-export function scoreEntry(
-  expected: Expectation,
-  entry: Omit<ResultEntry, "id">,
-  options?: CheckOptions,
-): EntryScore {
-  const verdict = checkResult(expected.groundTruth, entry.result, options);
+export function scoreEntry(expected: Expectation, entry: Omit<ResultEntry, "id">): EntryScore {
+  const verdict = checkResult(expected.groundTruth, entry.result);
   if (verdict.valid) return { verdict, process: 1, shownProcess: 1 };
   const { accuracy, shown } = scoreProcess(expected.milestones, entry.process);
   return { verdict, process: accuracy, shownProcess: shown };

@@ -1,6 +1,6 @@
 const ASCII = /[ -~]/;
-const CONTROL = /[\x01-\x1f\x7f-\x9f]/;
-const ZERO = /[\0\p{M}\p{Cf}\p{Zl}\p{Zp}\u1160-\u11ff\ud7b0-\ud7ff\u{1f3fb}-\u{1f3ff}]/u;
+const CONTROL = /(?!\0)\p{Cc}/u;
+const ZERO = /[\0\p{M}\p{Cf}\p{Zl}\p{Zp}\u1160-\u11ff\ud7b0-\ud7ff]|\p{Emoji_Modifier}/u;
 /** What Unicode calls wide or fullwidth: scripts of East Asia with their signs, and emoji but the letters of flags. */
 const WIDE =
   /[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\u3247\u3250-\u4dbf\u4e00-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{18cff}\u{18d00}-\u{18d08}\u{1aff0}-\u{1b2ff}\u{1f200}-\u{1f265}\u{20000}-\u{3fffd}]|(?![\u{1f1e6}-\u{1f1ff}])\p{Emoji_Presentation}/u;

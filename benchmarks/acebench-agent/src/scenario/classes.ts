@@ -4,7 +4,7 @@ import type { Language } from "../language.ts";
 import { baseApi } from "./base-api.ts";
 import { type Defaults, defaultsOf } from "./defaults.ts";
 import { foodPlatform } from "./food-platform.ts";
-import { messageApi } from "./message-api.ts";
+import { messageApi, readPeople } from "./message-api.ts";
 import { reminderApi } from "./reminder-api.ts";
 import { CLASS_NAMES, type ClassName, type ScenarioClass } from "./scenario-class.ts";
 import { travel } from "./travel/travel.ts";
@@ -28,10 +28,16 @@ export type ScenarioClasses = { readonly [name in ClassName]: ScenarioClass };
 
 /** Reads the defaults of all classes. Throws MalformedFileError. */
 export function scenarioClasses(dataset: Dataset, language: Language): ScenarioClasses {
-  const open = (name: ClassName): ScenarioClass => {
-    const { file, build } = SOURCES[name];
-    const path = `model_inference/multi_turn/scenarios${language}/${file}`;
-    return build(language, defaultsOf(moduleOf(dataset, path), name, path));
-  };
+  const open = (name: ClassName) => SOURCES[name].build(language, defaultsIn(dataset, language, name));
   return Object.fromEntries(CLASS_NAMES.map((name) => [name, open(name)])) as ScenarioClasses;
+}
+
+/** Names of the people of the inbox by id. Throws MalformedFileError. */
+export function peopleOf(dataset: Dataset, language: Language): ReadonlyMap<string, string> {
+  return readPeople(defaultsIn(dataset, language, "MessageApi"));
+}
+
+function defaultsIn(dataset: Dataset, language: Language, name: ClassName): Defaults {
+  const path = `model_inference/multi_turn/scenarios${language}/${SOURCES[name].file}`;
+  return defaultsOf(moduleOf(dataset, path), name, path);
 }

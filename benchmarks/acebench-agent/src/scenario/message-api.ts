@@ -179,6 +179,12 @@ function outermostId({ loggedIn, inbox, texts }: MessageState, end: "latest" | "
   return succeeded({ message: texts[end].done(found.id), message_id: found.id });
 }
 
+/** Names of the people of the inbox by id. */
+export function readPeople(defaults: Defaults): ReadonlyMap<string, string> {
+  const { user_list: users } = readDefaults(defaultsShape, defaults);
+  return new Map(Array.from(users, ([name, { user_id }]) => [user_id, name]));
+}
+
 export function messageApi(language: Language, defaults: Defaults): ScenarioClass<MessageState> {
   const {
     user_list: users,

@@ -1,6 +1,14 @@
 import type { Environment, Side, StateDigest, ToolCall, ToolResult, ToolSpec } from "@mua/core";
-import { bindArguments, type Dict, dumps, PythonError, sha256Hex, type Value } from "@mua/python-compat";
-import { errorText, resultText } from "../results.ts";
+import {
+  bindArguments,
+  type Dict,
+  dumps,
+  type List,
+  PythonError,
+  sha256Hex,
+  type Value,
+} from "@mua/python-compat";
+import { errorText, resultText, throughJson } from "../results.ts";
 import type { ClassName, Device, ScenarioClass } from "./scenario-class.ts";
 
 /** A class that is alive in an episode. */
@@ -51,11 +59,11 @@ export class Scenario implements Environment {
     return result;
   }
 
-  /** The official result: the saved attributes of each class, in order. */
-  saved(): readonly Dict[] {
+  /** The official result as a result file holds it: the saved attributes of each class, in order. */
+  saved(): List {
     return this.#instances.map(({ scenarioClass: { name, saved, attributes }, state }) => {
       const all = attributes(state);
-      return new Map([[name, new Map(saved.map((attribute) => [attribute, all[attribute] ?? null]))]]);
+      return throughJson({ [name]: Object.fromEntries(saved.map((key) => [key, all[key] ?? null])) });
     });
   }
 
