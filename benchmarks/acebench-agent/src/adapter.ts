@@ -1,6 +1,7 @@
 import type { Adapter, Dataset } from "@mua/core";
 import { type AceBenchmark, openAceBench } from "./benchmark.ts";
 import { conformance } from "./conformance/conformance.ts";
+import { officialFiles } from "./files/export.ts";
 import { LANGUAGES } from "./language.ts";
 import { manifestOf, versions } from "./versions.ts";
 
@@ -15,7 +16,7 @@ export const aceBenchAdapter: Adapter = {
   manifest: manifestOf,
   load,
   conformance,
-  exports: [],
+  exports: [officialFiles],
 };
 
 function load(part: string | undefined, dataset: Dataset | undefined): AceBenchmark {

@@ -1,8 +1,7 @@
-import type { ConformanceCase, Folder } from "@mua/core";
+import { type ConformanceCase, compare, type Folder } from "@mua/core";
 import { list, model, nullable, optional, text } from "@mua/python-compat";
 import { decodeMessage } from "../calls.ts";
 import { readMessage } from "../conversation/text-agent.ts";
-import { compare } from "./comparison.ts";
 import { recordedCases } from "./recordings.ts";
 
 const calls = optional(nullable(list(text)), () => null);

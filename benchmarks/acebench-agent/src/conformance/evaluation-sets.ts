@@ -1,4 +1,4 @@
-import type { ConformanceCase, Folder } from "@mua/core";
+import { type ConformanceCase, compare, type Folder } from "@mua/core";
 import { model, parseJson } from "@mua/python-compat";
 import { type EvaluatedCategory, evaluateCategory } from "../evaluation/score-files.ts";
 import { readResultFile } from "../files/result-file.ts";
@@ -6,7 +6,6 @@ import { type ModelScores, summaryTable } from "../files/summary-table.ts";
 import { LANGUAGES } from "../language.ts";
 import { readAs } from "../official-file.ts";
 import { CATEGORIES, type Category } from "../task.ts";
-import { compare } from "./comparison.ts";
 import type { Parts } from "./parts.ts";
 import { rowFacts, rowsShape } from "./tables.ts";
 

@@ -1,4 +1,4 @@
-import type { ConformanceCase, Folder } from "@mua/core";
+import { type ConformanceCase, compare, type Facts, type Folder } from "@mua/core";
 import {
   dumps,
   float,
@@ -24,9 +24,8 @@ import {
 import { readResultEntry } from "../files/result-file.ts";
 import { LANGUAGES } from "../language.ts";
 import { CATEGORIES, type Category } from "../task.ts";
-import { compare, type Facts, joined } from "./comparison.ts";
 import type { Parts } from "./parts.ts";
-import { maybeText, recordedCases, textFacts } from "./recordings.ts";
+import { joined, maybeText, recordedCases, textFacts } from "./recordings.ts";
 
 /** What the official evaluation of a single entry gave. */
 export const evaluationShape = model("evaluation", {

@@ -1,4 +1,4 @@
-import { type ConformanceCase, type Folder, identical } from "@mua/core";
+import { type ConformanceCase, compare, type Folder, identical } from "@mua/core";
 import {
   anything,
   dumps,
@@ -19,7 +19,6 @@ import { LANGUAGES } from "../language.ts";
 import { Scenario } from "../scenario/scenario.ts";
 import { CLASS_NAMES, deviceOf } from "../scenario/scenario-class.ts";
 import { CATEGORIES } from "../task.ts";
-import { compare } from "./comparison.ts";
 import type { Parts } from "./parts.ts";
 import { recordedCases } from "./recordings.ts";
 

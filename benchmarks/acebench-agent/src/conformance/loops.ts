@@ -1,4 +1,4 @@
-import type { ConformanceCase, Folder, View } from "@mua/core";
+import { type ConformanceCase, compare, type Facts, type Folder, type View } from "@mua/core";
 import {
   dumps,
   int,
@@ -18,10 +18,9 @@ import { readResultEntry, resultLine } from "../files/result-file.ts";
 import { LANGUAGES } from "../language.ts";
 import type { Category } from "../task.ts";
 import { variationOf } from "../variation.ts";
-import { compare, type Facts, joined } from "./comparison.ts";
 import { evaluationFacts, evaluationShape } from "./evaluation.ts";
 import type { Parts } from "./parts.ts";
-import { maybe, maybeText, recordedCases, textFacts } from "./recordings.ts";
+import { joined, maybe, maybeText, recordedCases, textFacts } from "./recordings.ts";
 
 const inputShape = model("input", {
   runner: literal("api", "common"),

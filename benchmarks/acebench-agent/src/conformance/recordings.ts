@@ -1,4 +1,4 @@
-import type { Folder } from "@mua/core";
+import type { Facts, Folder } from "@mua/core";
 import {
   anything,
   model,
@@ -10,7 +10,6 @@ import {
   type Value,
 } from "@mua/python-compat";
 import { readAs, readLines } from "../official-file.ts";
-import type { Facts } from "./comparison.ts";
 
 /** A recorded case of one kind. */
 export type Recorded<I extends Value, O extends Value> = {
@@ -48,4 +47,12 @@ export const maybe = optional(anything, () => null);
 export function textFacts(recorded: string | null, recordedHash: string | null, actual: string): Facts {
   if (recorded !== null) return { expected: [recorded], actual: [actual] };
   return { expected: [recordedHash ?? ""], actual: [sha256Hex(actual)] };
+}
+
+/** Facts one after the other. */
+export function joined(facts: readonly Facts[]): Facts {
+  return {
+    expected: facts.flatMap(({ expected }) => expected),
+    actual: facts.flatMap(({ actual }) => actual),
+  };
 }

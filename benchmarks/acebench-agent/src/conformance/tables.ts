@@ -1,4 +1,4 @@
-import type { ConformanceCase, Folder } from "@mua/core";
+import { type ConformanceCase, compare, type Facts, type Folder } from "@mua/core";
 import {
   anything,
   dict,
@@ -19,7 +19,6 @@ import { dialogueTable } from "../files/dialogue-table.ts";
 import { summaryTable } from "../files/summary-table.ts";
 import { LANGUAGES } from "../language.ts";
 import { readAs } from "../official-file.ts";
-import { compare, type Facts } from "./comparison.ts";
 import { recordedCases } from "./recordings.ts";
 
 const scoresShape = dict(

@@ -1,4 +1,4 @@
-import type { ConformanceCase, Folder } from "@mua/core";
+import { type ConformanceCase, compare, type Folder } from "@mua/core";
 import {
   dumps,
   evaluate,
@@ -13,7 +13,6 @@ import {
   str,
   text,
 } from "@mua/python-compat";
-import { compare } from "./comparison.ts";
 import { recordedCases } from "./recordings.ts";
 
 /** Python's text of values. */

@@ -1,4 +1,4 @@
-import { toolkit } from "@mua/core";
+import { spread, toolkit } from "@mua/core";
 import {
   attributeError,
   type Dict,
@@ -22,7 +22,7 @@ import type { InLanguages, Language } from "../language.ts";
 import { type PhoneState, phoneAttributes, phoneMethods, phoneState } from "./base-api.ts";
 import { type Defaults, readDefaults } from "./defaults.ts";
 import { copyRows, lookUp } from "./python-dict.ts";
-import { refused, type ScenarioClass, spread, succeeded } from "./scenario-class.ts";
+import { refused, type ScenarioClass, succeeded } from "./scenario-class.ts";
 
 const TEXTS = {
   en: {

@@ -1,4 +1,4 @@
-import { type Toolkit, toolkit } from "@mua/core";
+import { spread, type Toolkit, toolkit } from "@mua/core";
 import {
   attributeError,
   bool,
@@ -15,7 +15,7 @@ import type { InLanguages, Language } from "../language.ts";
 import { type PhoneState, phoneAttributes, phoneMethods, phoneState } from "./base-api.ts";
 import { type Defaults, readDefaults, readRows } from "./defaults.ts";
 import { copyRows, idLike, storable } from "./python-dict.ts";
-import { refused, type ScenarioClass, spread, succeeded } from "./scenario-class.ts";
+import { refused, type ScenarioClass, succeeded } from "./scenario-class.ts";
 
 const TEXTS = {
   en: {

@@ -1,4 +1,4 @@
-import type { Method, Toolkit } from "@mua/core";
+import type { Toolkit } from "@mua/core";
 import { bool, type Dict, list, model, optional, text, type Value, validate } from "@mua/python-compat";
 
 /** The official names of the classes that a task can involve. */
@@ -25,11 +25,6 @@ export type ScenarioClass<S = unknown> = {
   /** The attributes of the official result file, in its order. */
   readonly saved: readonly string[];
 };
-
-/** A tool written with its parameters, as a toolkit calls it. */
-export function spread<S>(tool: (state: S, ...args: readonly Value[]) => Value): Method<S>["run"] {
-  return (state, args) => tool(state, ...args);
-}
 
 /** How the methods of the phone refuse. */
 export function refused(message: string): Dict {

@@ -1,8 +1,8 @@
-import { toolkit } from "@mua/core";
+import { spread, toolkit } from "@mua/core";
 import type { Language } from "../../language.ts";
 import { type Defaults, readDefaults } from "../defaults.ts";
 import { copyRows } from "../python-dict.ts";
-import { type ScenarioClass, spread } from "../scenario-class.ts";
+import type { ScenarioClass } from "../scenario-class.ts";
 import { cancelReservation, reserveFlight } from "./booking.ts";
 import {
   authenticateUser,
