@@ -9,6 +9,7 @@ export type {
   RescoreRow,
   RunExport,
   ScoredParts,
+  Selection,
 } from "./adapter.ts";
 export { MalformedFileError } from "./adapter.ts";
 export type {

@@ -1,4 +1,4 @@
-import type { ConformanceCase, Folder, OpenDataset } from "@mua/core";
+import type { ConformanceCase, Folder, OpenDataset, Selection } from "@mua/core";
 import { type AceBenchmark, openAceBench } from "../benchmark.ts";
 import { LANGUAGES, type Language } from "../language.ts";
 import { newest } from "../versions.ts";
@@ -13,7 +13,7 @@ import { reprCases, roundingCases } from "./text-rules.ts";
 /** Compares recordings of the official code, a file per kind, with this implementation. */
 export async function* conformance(
   folder: Folder,
-  { part, version }: { readonly part?: string; readonly version?: string },
+  { part, version }: Selection,
   open: OpenDataset,
 ): AsyncIterable<ConformanceCase> {
   const dataset = await open(version ?? newest.version);
