@@ -2,6 +2,7 @@ import type { Adapter, Dataset } from "@mua/core";
 import { type AceBenchmark, openAceBench } from "./benchmark.ts";
 import { conformance } from "./conformance/conformance.ts";
 import { officialFiles } from "./files/export.ts";
+import { rescore } from "./files/rescore.ts";
 import { LANGUAGES } from "./language.ts";
 import { manifestOf, versions } from "./versions.ts";
 
@@ -15,6 +16,7 @@ export const aceBenchAdapter: Adapter = {
   versions,
   manifest: manifestOf,
   load,
+  rescore,
   conformance,
   exports: [officialFiles],
 };

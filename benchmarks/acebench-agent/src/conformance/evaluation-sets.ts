@@ -2,7 +2,7 @@ import { type ConformanceCase, compare, type Folder } from "@mua/core";
 import { model, parseJson } from "@mua/python-compat";
 import { type EvaluatedCategory, evaluateCategory } from "../evaluation/score-files.ts";
 import { readResultFile } from "../files/result-file.ts";
-import { type ModelScores, summaryTable } from "../files/summary-table.ts";
+import { agentScores, summaryTable } from "../files/summary-table.ts";
 import { LANGUAGES } from "../language.ts";
 import { readAs } from "../official-file.ts";
 import { CATEGORIES, type Category } from "../task.ts";
@@ -36,15 +36,14 @@ export function* evaluationSetCases(folder: Folder, parts: Parts): Iterable<Conf
     const path = `${root}/result_table.json`;
     if (!folder.has(path)) continue;
     yield compare("evalsets", `${language} result table`, () => {
-      const scores = new Map<string, ModelScores>();
-      for (const name of models) {
-        const byCategory = CATEGORIES.map((category) => {
-          const { endToEnd, process } = evaluated(name, category).figures;
-          return [`agent_${category}`, { accuracy: endToEnd, process }] as const;
-        });
-        scores.set(name, new Map(byCategory));
-      }
-      return rowFacts(readAs(tableShape, parseJson(folder.text(path)), path).rows, summaryTable(scores));
+      const scores = models.map((name) => {
+        const figures = CATEGORIES.map((category) => [category, evaluated(name, category).figures] as const);
+        return [name, agentScores(new Map(figures))] as const;
+      });
+      return rowFacts(
+        readAs(tableShape, parseJson(folder.text(path)), path).rows,
+        summaryTable(new Map(scores)),
+      );
     });
   }
 }

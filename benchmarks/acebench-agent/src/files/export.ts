@@ -7,7 +7,7 @@ import { CATEGORIES, type Category } from "../task.ts";
 import { agentTable } from "./agent-score.ts";
 import { dialogueTable } from "./dialogue-table.ts";
 import { resultLine } from "./result-file.ts";
-import { summaryTable } from "./summary-table.ts";
+import { agentScores, summaryTable } from "./summary-table.ts";
 
 type File = readonly [path: string, text: string];
 
@@ -77,13 +77,7 @@ function exportModel(part: AceBenchmark, model: string, records: readonly Episod
 
 /** The official table, as CSV, and the Agent scores of the models that have both categories. */
 function tableFiles(language: Language, models: readonly ExportedModel[]): readonly File[] {
-  const scores = models.map(({ model, figures }) => {
-    const categories = Array.from(
-      figures,
-      ([category, { endToEnd, process }]) => [`agent_${category}`, { accuracy: endToEnd, process }] as const,
-    );
-    return [model, new Map(categories)] as const;
-  });
+  const scores = models.map(({ model, figures }) => [model, agentScores(figures)] as const);
   const table = summaryTable(new Map(scores)).map((row) => `${row.join(",")}\n`);
   const agents = models.flatMap(({ model, figures }) => {
     const [multi_turn, multi_step] = CATEGORIES.map((category) => figures.get(category));

@@ -1,7 +1,19 @@
 import { round } from "@mua/python-compat";
+import type { CategoryScore } from "../evaluation/score-files.ts";
+import type { Category } from "../task.ts";
 
 /** Official figures of one model by category (`agent_multi_turn`, `normal_atom_bool`); what is absent counts as 0. */
 export type ModelScores = ReadonlyMap<string, { readonly accuracy: number; readonly process?: number }>;
+
+/** The figures of the agent categories that have been scored. */
+export function agentScores(figures: ReadonlyMap<Category, CategoryScore>): ModelScores {
+  return new Map(
+    Array.from(figures, ([category, { endToEnd, process }]) => [
+      `agent_${category}`,
+      { accuracy: endToEnd, process },
+    ]),
+  );
+}
 
 /** The closed models that the official table shows first. */
 const CLOSED_MODELS = new Set([
