@@ -2,6 +2,8 @@ import {
   type Dict,
   type Expression,
   isDict,
+  isList,
+  isTuple,
   type NamedCall,
   PythonError,
   parseExpression,
@@ -13,8 +15,11 @@ import {
   type Value,
 } from "@mua/python-compat";
 
-/** A call that an agent asked for, with the text that the official code evaluates in its place. */
-export type AgentCall = NamedCall & { readonly text: string };
+/**
+ * A call that an agent asked for. Official code writes it as text again and evaluates that; `text` is there where this means
+ * something else than the call says.
+ */
+export type AgentCall = NamedCall & { readonly text?: string };
 
 /** The calls of an agent's message. */
 export type DecodedMessage = {
@@ -45,7 +50,9 @@ function decode(message: string): DecodedMessage | undefined {
   const items = itemsOf(parseExpression(strip(text, "[]'")));
   const calls = items.filter((item) => item.kind === "call").map(readCall);
   return {
-    calls: calls.map((call) => ({ ...call, text: evaluatedText(call.name, call.arguments) })),
+    calls: calls.map((call) =>
+      isPlain(call) ? call : { ...call, text: evaluatedText(call.name, call.arguments) },
+    ),
     complete: calls.length === items.length,
   };
 }
@@ -53,6 +60,23 @@ function decode(message: string): DecodedMessage | undefined {
 function itemsOf(body: Expression): readonly Expression[] {
   if (body.kind === "call") return [body];
   return body.kind === "tuple" || body.kind === "list" ? body.items : [];
+}
+
+/** Whether a call's text means what the call says. */
+function isPlain({ name, arguments: args }: NamedCall): boolean {
+  if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name)) return false;
+  for (const [key, value] of args) if (key === null || isDict(value) || !isLiteral(value)) return false;
+  return true;
+}
+
+/** Whether a value's text reads as the value; infinities and NaN are names. */
+function isLiteral(value: Value): boolean {
+  if (typeof value === "number") return Number.isFinite(value);
+  if (isList(value)) return value.every(isLiteral);
+  if (isTuple(value)) return value.items.every(isLiteral);
+  if (!isDict(value)) return true;
+  for (const [key, item] of value) if (!isLiteral(key) || !isLiteral(item)) return false;
+  return true;
 }
 
 /** The text the official code evaluates: a dict in it is a call of its first key with its items as arguments. Throws PythonError. */

@@ -1,9 +1,5 @@
 import {
-  type Dict,
   evaluate,
-  isDict,
-  isList,
-  isTuple,
   type Key,
   type List,
   located,
@@ -76,15 +72,13 @@ function* outcomes(
 /** The result or the exception of a call; undefined where there is no such function, so that nothing was called. */
 function outcomeOf(call: AgentCall, scenario: Scenario): Value | PythonError | undefined {
   try {
-    return isPlain(call) ? callPlain(call, scenario) : callText(call, scenario);
+    const { name, arguments: args, text } = call;
+    if (text !== undefined) return evaluateText(text, scenario);
+    return scenario.has(name) ? scenario.invoke(name, args) : undefined;
   } catch (error) {
     if (error instanceof PythonError) return error;
     throw error;
   }
-}
-
-function callPlain({ name, arguments: args }: AgentCall, scenario: Scenario): Value | undefined {
-  return scenario.has(name) ? scenario.invoke(name, args) : undefined;
 }
 
 /** The first function that a text calls, by the official regular expression: Python's `\b` and `\w` know all scripts. */
@@ -94,7 +88,7 @@ const CALLED = /(?<![\p{L}\p{N}_])([a-zA-Z_][\p{L}\p{N}_]*)\s*(?=\()/u;
  * Does what evaluating a call's text does in the official code, where only the first function can be one of the scenario's.
  * Anything else that the text calls is a NameError: the official code would run Python's builtins.
  */
-function callText({ text }: AgentCall, scenario: Scenario): Value | undefined {
+function evaluateText(text: string, scenario: Scenario): Value | undefined {
   const found = CALLED.exec(text);
   const name = found?.[1];
   if (name === undefined || !scenario.has(name)) return undefined;
@@ -115,24 +109,4 @@ function parse(text: string): ReturnType<typeof parseExpression> {
 
 function nothing(): undefined {
   return undefined;
-}
-
-/** Whether a call's text means what the call says, so that the text need not be read. */
-function isPlain({ name, arguments: args }: AgentCall): boolean {
-  if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name)) return false;
-  for (const [key, value] of args) if (key === null || isDict(value) || !isLiteral(value)) return false;
-  return true;
-}
-
-/** Whether a value's text reads as the value; infinities and NaN are names. */
-function isLiteral(value: Value): boolean {
-  if (typeof value === "number") return Number.isFinite(value);
-  if (isList(value)) return value.every(isLiteral);
-  if (isTuple(value)) return value.items.every(isLiteral);
-  return !isDict(value) || isLiteralDict(value);
-}
-
-function isLiteralDict(dict: Dict): boolean {
-  for (const [key, value] of dict) if (!isLiteral(key) || !isLiteral(value)) return false;
-  return true;
 }

@@ -1,20 +1,21 @@
 import { type Dataset, MalformedFileError } from "@mua/core";
 import { str } from "@mua/python-compat";
 import { moduleOf } from "./dataset-modules.ts";
-import { type InLanguages, LANGUAGES, type Language } from "./language.ts";
+import type { InLanguages, Language } from "./language.ts";
+import { remembered } from "./remembered.ts";
 import type { AceTask } from "./task.ts";
 
-/** The texts of a dataset that a model sees, byte for byte, by task. `language` is that of the agent's prompts. */
+/** What an agent of the text protocol sees: the system text, and what stands before and after the history in its only message. */
+export type AgentPrompt = { readonly system: string; readonly before: string; readonly after: string };
+
+/** The texts of a dataset that a model sees in a task, byte for byte. */
 export type Prompts = {
-  readonly agentSystem: (task: AceTask, language: Language) => string;
-  /** What stands before and after the history in the agent's only message. */
-  readonly agentUser: (
-    task: AceTask,
-    language: Language,
-  ) => { readonly before: string; readonly after: string };
-  readonly userSystem: (task: AceTask) => string;
+  /** By the language of the agent's prompts. */
+  readonly agent: InLanguages<(task: AceTask) => AgentPrompt>;
   /** The agent's system text for native function calling, which the official code does not have. */
-  readonly nativeSystem: (task: AceTask) => string;
+  readonly native: (task: AceTask) => string;
+  /** The simulated user's system text. */
+  readonly user: (task: AceTask) => string;
 };
 
 /** What the simulated user is asked first. */
@@ -39,34 +40,32 @@ const USER = "model_inference/multi_turn/APIModel_user.py";
 
 /** Reads the prompts of a dataset. Throws MalformedFileError where one is missing. */
 export function promptsOf(dataset: Dataset): Prompts {
-  const texts = Object.fromEntries(
-    LANGUAGES.map((language) => [language, textsOf(dataset, language)]),
-  ) as InLanguages<Texts>;
-  const functionTexts = new WeakMap<AceTask["functions"], string>();
-  const functionsText = ({ functions }: AceTask): string => {
-    const known = functionTexts.get(functions) ?? str(functions);
-    functionTexts.set(functions, known);
-    return known;
-  };
-  const agentSystem: Prompts["agentSystem"] = ({ category, involved }, language) => {
-    const { turn, step, travel, base } = texts[language];
-    if (category === "multi_step") return step.system;
-    return `${turn.system}${involved.includes("Travel") ? travel : ""}${involved.includes("BaseApi") ? base : ""}`;
-  };
+  const texts: InLanguages<Texts> = { en: textsOf(dataset, "en"), zh: textsOf(dataset, "zh") };
+  const functionsText = remembered(({ functions }: AceTask) => str(functions));
+  const agent = (language: Language) =>
+    remembered((task: AceTask): AgentPrompt => {
+      const { category, involved } = task;
+      const { turn, step, travel, base } = texts[language];
+      const { system, user } = category === "multi_step" ? step : turn;
+      const [before = "", after = ""] = user.split("{history}");
+      const rules =
+        category === "multi_step"
+          ? []
+          : [involved.includes("Travel") ? travel : "", involved.includes("BaseApi") ? base : ""];
+      return {
+        system: system + rules.join(""),
+        before: before.replace("{functions}", () => functionsText(task)),
+        after,
+      };
+    });
+  const prompts = { en: agent("en"), zh: agent("zh") };
   return {
-    agentSystem,
-    nativeSystem: (task) => `${agentSystem(task, task.language)}\n\n${CALL_NATIVELY[task.language]}`,
-    agentUser: (task, language) => {
-      const { turn, step } = texts[language];
-      const [before = "", after = ""] = (task.category === "multi_step" ? step : turn).user.split(
-        "{history}",
-      );
-      return { before: before.replace("{functions}", () => functionsText(task)), after };
-    },
-    userSystem: ({ language, involved, question }) => {
+    agent: prompts,
+    native: remembered((task) => `${prompts[task.language](task).system}\n\n${CALL_NATIVELY[task.language]}`),
+    user: remembered(({ language, involved, question }) => {
       const { userBase, userTravel } = texts[language];
       return (involved.includes("BaseApi") ? userBase : userTravel).replace("{instruction}", () => question);
-    },
+    }),
   };
 }
 

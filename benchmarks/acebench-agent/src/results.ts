@@ -1,6 +1,5 @@
 import {
   dumps,
-  entries,
   isDict,
   isList,
   isModel,
@@ -42,8 +41,8 @@ export function resultItem(result: Value): Value {
   }
 }
 
-/** How JSON begins; most results that are no JSON begin otherwise and need not be tried. */
-const MAYBE_JSON = /^[ \t\n\r]*(?:["\d[{-]|true|false|null|NaN|Infinity)/;
+/** How JSON begins; most results that are no JSON, lists of Python dicts too, begin otherwise and need not be tried. */
+const MAYBE_JSON = /^[ \t\n\r]*(?:["\d{-]|\[(?!\{')|true|false|null|NaN|Infinity)/;
 
 /** What comes back of a value that is written as JSON and read again; it shares nothing that changes with the value. */
 export function throughJson(value: Value): Value {
@@ -51,7 +50,7 @@ export function throughJson(value: Value): Value {
   if (isList(value)) return value.map(throughJson);
   if (isTuple(value)) return value.items.map(throughJson);
   const dict = new Map<string, Value>();
-  for (const [key, item] of entries(value))
+  for (const [key, item] of isDict(value) ? value : Object.entries(value))
     dict.set(typeof key === "string" ? key : dumps(key), throughJson(item));
   return dict;
 }

@@ -1,6 +1,6 @@
 import { type ConformanceCase, compare, type Folder } from "@mua/core";
 import { list, model, nullable, optional, text } from "@mua/python-compat";
-import { decodeMessage } from "../calls.ts";
+import { callText, decodeMessage } from "../calls.ts";
 import { readMessage } from "../conversation/text-agent.ts";
 import { recordedCases } from "./recordings.ts";
 
@@ -18,7 +18,7 @@ export function* decodeCases(folder: Folder): Iterable<ConformanceCase> {
   for (const { name, input: given, output: recorded } of recordedCases(folder, "decode", input, output)) {
     yield compare("decode", name, () => {
       const decoded = decodeMessage(given.text);
-      const texts = decoded?.calls.map((call) => call.text) ?? null;
+      const texts = decoded?.calls.map((call) => call.text ?? callText(call.name, call.arguments)) ?? null;
       const recipient = (category: "multi_turn" | "multi_step") =>
         readMessage(category, given.text).isCall ? "execution" : "user";
       return {

@@ -52,7 +52,7 @@ export function* executionCases(folder: Folder, parts: Parts): Iterable<Conforma
       const scenario = new Scenario(
         input.involved_classes.map((className) => classes[className]),
         device,
-        [],
+        () => [],
       );
       const steps = execute(input.messages, { category: input.mode, scenario, errorTexts: false });
       const result = steps.some((step) => step?.keepsState) ? scenario.saved() : [];

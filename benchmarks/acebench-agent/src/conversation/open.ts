@@ -39,7 +39,7 @@ export function openConversation(
   limits: EpisodeLimits | undefined,
   { classes, prompts }: Material,
 ): Conversation {
-  const tools = nativeTools(task.functions);
+  const tools = () => nativeTools(task.functions);
   const scenario = new Scenario(
     task.involved.map((name) => classes[name]),
     task.device,
@@ -47,15 +47,13 @@ export function openConversation(
   );
   const dialogue = new Dialogue(limits?.steps ?? MAX_DIALOG_TURNS);
   const { category, language, question } = task;
-  const spoken = promptLanguage(task, variation);
   const agent: AgentSide =
     variation.frontEnd === "native"
-      ? new NativeAgent({ scenario, system: prompts.nativeSystem(task), tools })
+      ? new NativeAgent({ scenario, system: prompts.native(task), tools: tools() })
       : new TextAgent({
           category,
           scenario,
-          system: prompts.agentSystem(task, spoken),
-          user: prompts.agentUser(task, spoken),
+          prompt: prompts.agent[promptLanguage(task, variation)](task),
           errorTexts: variation.errorTexts,
         });
   const protocol =
@@ -64,7 +62,7 @@ export function openConversation(
       : new MultiTurn({
           dialogue,
           agent,
-          user: { system: prompts.userSystem(task), greeting: GREETING[language] },
+          user: { system: prompts.user(task), greeting: GREETING[language] },
         });
   return { scenario, protocol, dialogue, result: () => (dialogue.keepsState ? scenario.saved() : []) };
 }

@@ -17,16 +17,16 @@ type Instance = { readonly scenarioClass: ScenarioClass; readonly state: unknown
 /** The classes that a task involves, alive. Each has a state of its own: official instances share nothing. */
 export class Scenario implements Environment {
   readonly #instances: readonly Instance[];
-  readonly #tools: readonly ToolSpec[];
+  readonly #tools: () => readonly ToolSpec[];
 
-  constructor(classes: readonly ScenarioClass[], device: Device, tools: readonly ToolSpec[]) {
+  constructor(classes: readonly ScenarioClass[], device: Device, tools: () => readonly ToolSpec[]) {
     this.#instances = classes.map((scenarioClass) => ({ scenarioClass, state: scenarioClass.open(device) }));
     this.#tools = tools;
   }
 
   /** The documented functions; classes have more, and some that are documented no class has. */
   tools(side: Side): readonly ToolSpec[] {
-    return side === "agent" ? this.#tools : [];
+    return side === "agent" ? this.#tools() : [];
   }
 
   /** Native function calling, which the official code does not have; with its names for what goes wrong. */
