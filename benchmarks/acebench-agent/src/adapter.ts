@@ -1,8 +1,5 @@
 import type { Adapter, Dataset } from "@mua/core";
 import { type AceBenchmark, openAceBench } from "./benchmark.ts";
-import { conformance } from "./conformance/conformance.ts";
-import { officialFiles } from "./files/export.ts";
-import { rescore } from "./files/rescore.ts";
 import { LANGUAGES } from "./language.ts";
 import { manifestOf, versions } from "./versions.ts";
 
@@ -16,9 +13,21 @@ export const aceBenchAdapter: Adapter = {
   versions,
   manifest: manifestOf,
   load,
-  rescore,
-  conformance,
-  exports: [officialFiles],
+  // What a run does not need is read when it is asked for.
+  rescore: async function* (...request) {
+    const { rescore } = await import("./files/rescore.ts");
+    yield* rescore(...request);
+  },
+  conformance: async function* (...request) {
+    const { conformance } = await import("./conformance/conformance.ts");
+    yield* conformance(...request);
+  },
+  exports: [
+    {
+      name: "acebench",
+      write: async (run) => (await import("./files/export.ts")).officialFiles(run),
+    },
+  ],
 };
 
 function load(part: string | undefined, dataset: Dataset | undefined): AceBenchmark {

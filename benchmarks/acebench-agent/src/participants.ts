@@ -1,5 +1,5 @@
 import { type Participant, type Reply, type Role, toolCall } from "@mua/core";
-import { scriptedParticipant } from "@mua/user-simulators";
+import { scriptedParticipant } from "@mua/user-simulators/scripted";
 import { decodeMessage } from "./calls.ts";
 import { STOP } from "./conversation/dialogue.ts";
 import type { Material } from "./conversation/open.ts";

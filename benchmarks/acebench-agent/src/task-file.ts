@@ -24,8 +24,8 @@ export function readTasks(dataset: Dataset, language: Language): readonly AceTas
   return CATEGORIES.flatMap((category) => readCategory(dataset, language, category));
 }
 
-/** Entries and answers are paired by position. */
-function readCategory(dataset: Dataset, language: Language, category: Category): readonly AceTask[] {
+/** The tasks of a category: entries and answers are paired by position. Throws MalformedFileError. */
+export function readCategory(dataset: Dataset, language: Language, category: Category): readonly AceTask[] {
   const folder = `data_all/data_${language}`;
   const lines = (path: string) => readLines(dataset.text(path), path);
   const entries = lines(`${folder}/data_agent_${category}.json`);

@@ -1,4 +1,4 @@
-import { type EpisodeRecord, type ExportFormat, MalformedFileError, type Trajectory } from "@mua/core";
+import { type EpisodeRecord, MalformedFileError, type RunExport, type Trajectory } from "@mua/core";
 import { type AceBenchmark, openAceBench } from "../benchmark.ts";
 import { type CategoryScore, evaluateCategory, type ResultEntry } from "../evaluation/score-files.ts";
 import { LANGUAGES, type Language } from "../language.ts";
@@ -15,18 +15,20 @@ type File = readonly [path: string, text: string];
  * The official folders of a run: results, scores and dialogues, each trial as a model of its own, and the tables over them.
  * As in the official code a category is only scored when it is complete; episodes without a reward are left out.
  */
-export const officialFiles: ExportFormat = {
-  name: "acebench",
-  write: ({ benchmark, dataset, episodes, participants }) => {
-    const language = LANGUAGES.find((name) => benchmark.name === `acebench-agent/${name}`);
-    if (language === undefined) throw new MalformedFileError(benchmark.name, "a part of acebench-agent");
-    const part = openAceBench(language, dataset);
-    const scored = episodes.filter(({ score }) => score.reward !== null);
-    const models = Map.groupBy(scored, ({ trajectory }) => modelName(participants.agent, trajectory));
-    const exported = Array.from(models, ([model, records]) => exportModel(part, model, records));
-    return new Map([...exported.flatMap(({ files }) => files), ...tableFiles(language, exported)]);
-  },
-};
+export function officialFiles({
+  benchmark,
+  dataset,
+  episodes,
+  participants,
+}: RunExport): ReadonlyMap<string, string> {
+  const language = LANGUAGES.find((name) => benchmark.name === `acebench-agent/${name}`);
+  if (language === undefined) throw new MalformedFileError(benchmark.name, "a part of acebench-agent");
+  const part = openAceBench(language, dataset);
+  const scored = episodes.filter(({ score }) => score.reward !== null);
+  const models = Map.groupBy(scored, ({ trajectory }) => modelName(participants.agent, trajectory));
+  const exported = Array.from(models, ([model, records]) => exportModel(part, model, records));
+  return new Map([...exported.flatMap(({ files }) => files), ...tableFiles(language, exported)]);
+}
 
 /** A name for paths: the agent's, with what marks its episodes. */
 function modelName(agent: string, { variant, trial }: Trajectory): string {

@@ -7,10 +7,10 @@ import {
   type Selection,
 } from "@mua/core";
 import { dumps, PythonError, round } from "@mua/python-compat";
-import { openAceBench } from "../benchmark.ts";
 import { type ResultEntry, scoreEntry } from "../evaluation/score-files.ts";
 import { LANGUAGES, type Language } from "../language.ts";
 import { type AceTask, CATEGORIES, type Category } from "../task.ts";
+import { readCategory } from "../task-file.ts";
 import { newest } from "../versions.ts";
 import { recordedScores } from "./recorded-scores.ts";
 import { readResultFile } from "./result-file.ts";
@@ -31,8 +31,7 @@ export async function* rescore(
   const entries = readResultFile(text, "the results");
   const category = categoryOf(entries);
   const language = LANGUAGES.find((name) => name === part) ?? languageOf(folder, entries);
-  const { tasks: all } = openAceBench(language, await open(version ?? newest.version));
-  const tasks = all.filter((task) => task.category === category);
+  const tasks = readCategory(await open(version ?? newest.version), language, category);
   const isComplete = entries.length === tasks.length;
   const recorded = isComplete ? recordedScores(folder, language, category) : null;
   for (const [index, entry] of entries.entries()) {
