@@ -28,6 +28,9 @@ export type DecodedMessage = {
   readonly complete: boolean;
 };
 
+/** Longer messages are not read, so that none takes long: official agents write at most 1,000 tokens. */
+const MAX_LENGTH = 10_000;
+
 /**
  * Reads an agent's message as the official decoder does, quirks included: one leading blank is dropped, missing brackets are
  * added, brackets and quotes at both ends are stripped, and what is left has to be one Python expression. An expression that
@@ -43,7 +46,7 @@ export function decodeMessage(message: string): DecodedMessage | undefined {
 }
 
 function decode(message: string): DecodedMessage | undefined {
-  if (message === "") return undefined;
+  if (message === "" || message.length > MAX_LENGTH) return undefined;
   let text = message.startsWith(" ") ? message.slice(1) : message;
   if (!text.startsWith("[")) text = `[${text}`;
   if (!text.endsWith("]")) text = `${text}]`;
