@@ -22,7 +22,8 @@ const CLASS_NAMES = "class-names";
 
 const named: ReadonlyMap<string, Variation> = new Map(
   FRONT_ENDS.flatMap((frontEnd) =>
-    [false, true].flatMap((errorTexts) =>
+    // Native function calling tells failures as text anyway.
+    (frontEnd === "native" ? [false] : [false, true]).flatMap((errorTexts) =>
       [false, true].map((classNames) => {
         const names = [
           ...(frontEnd === "api" ? [] : [frontEnd]),

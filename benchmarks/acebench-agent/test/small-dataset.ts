@@ -25,13 +25,13 @@ const scenarioClass = (init: Members): Json => ({
 const prompts: Members = {
   "model_inference/multi_turn/common_agent.py": module(
     inLanguages({
-      MULTI_TURN_AGENT_PROMPT_SYSTEM: "Talk and call. ",
+      MULTI_TURN_AGENT_PROMPT_SYSTEM: "Talk and call in LANGUAGE. ",
       MULTI_TURN_AGENT_PROMPT_USER: "APIs: {functions}\nSo far:\n{history}",
     }),
   ),
   "model_inference/multi_step/common_agent_step.py": module(
     inLanguages({
-      MULTI_TURN_AGENT_PROMPT_SYSTEM: "Only call.",
+      MULTI_TURN_AGENT_PROMPT_SYSTEM: "Only call in LANGUAGE.",
       MULTI_TURN_AGENT_PROMPT_USER: "APIs: {functions}. So far: {history}\n",
     }),
   ),
@@ -52,7 +52,10 @@ const prompts: Members = {
 function inLanguages(texts: { readonly [name: string]: string }): Members {
   return Object.fromEntries(
     LANGUAGES.flatMap((language) =>
-      Object.entries(texts).map(([name, text]) => [`${name}_${language.toUpperCase()}`, text]),
+      Object.entries(texts).map(([name, text]) => [
+        `${name}_${language.toUpperCase()}`,
+        text.replace("LANGUAGE", language),
+      ]),
     ),
   );
 }
