@@ -15,7 +15,7 @@ export async function datasetOf(adapter: Adapter, version: string): Promise<Data
 }
 
 /** The participant that a benchmark brings along under that name. Throws where it has none. */
-export function participantOf(benchmark: Benchmark, role: Role, name: string): Participant {
+function participantOf(benchmark: Benchmark, role: Role, name: string): Participant {
   const participant = benchmark.participant(role, name);
   if (participant === undefined) throw new Error(`${benchmark.name} has no ${role} '${name}'`);
   return participant;

@@ -16,8 +16,14 @@ export function quickstartBenchmark(part: Part): Benchmark<QuickstartTask> {
     return task;
   };
   const cast: { readonly [role in Role]: readonly Participant[] } = {
-    agent: [oracle(taskOf), noop, careful, hasty, forgetful],
-    user: [scriptedUser(taskOf)],
+    agent: [
+      oracle(taskOf, part.vocabulary),
+      noop,
+      careful(part.clerk),
+      hasty(part.clerk),
+      forgetful(part.clerk),
+    ],
+    user: [scriptedUser(taskOf, part.vocabulary)],
     judge: [],
   };
   const idsOf = (split: string) => part.tasks.filter((task) => task.split === split).map(({ id }) => id);
@@ -37,7 +43,7 @@ export function quickstartBenchmark(part: Part): Benchmark<QuickstartTask> {
     },
     unplayable: (_task, variant) => (variant === undefined ? undefined : `there is no variant '${variant}'`),
     open: (task, { limits }) => {
-      const environment = part.open();
+      const environment = part.open(task);
       const systems = { agent: part.prompt("agent", task), user: part.prompt("user", task) };
       const protocol = new Conversation({
         environment,

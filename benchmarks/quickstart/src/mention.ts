@@ -1,6 +1,6 @@
 /**
- * Whether a text says something: letter case and commas in numbers do not count, and what is looked for is not part of a
- * longer word or number.
+ * Whether a text says something: letter case, commas in numbers and the cents of whole amounts do not count, and what is
+ * looked for is not part of a longer word or number.
  */
 export function mentions(text: string, wanted: string): boolean {
   const said = normalized(text);
@@ -12,7 +12,10 @@ export function mentions(text: string, wanted: string): boolean {
 }
 
 function normalized(text: string): string {
-  return text.toLowerCase().replace(/(?<=\d),(?=\d)/gu, "");
+  return text
+    .toLowerCase()
+    .replace(/(?<=\d),(?=\d)/gu, "")
+    .replace(/(?<=\d)\.00(?!\d)/gu, "");
 }
 
 /** Whether the character at `at` belongs to a word, or is the point of a number that goes on. */

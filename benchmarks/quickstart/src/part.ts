@@ -1,68 +1,76 @@
 import { readFileSync } from "node:fs";
-import type { DatasetIdentity, Difference, Environment, Side, ToolSpec, Trajectory } from "@mua/core";
-import { loadRetailDatabase, openRetail } from "@mua/domain-retail";
-import { parseJson, sha256Hex } from "@mua/python-compat";
-import { z } from "zod";
-import { compareWorlds } from "./scoring.ts";
+import type { DatasetIdentity, Side, World } from "@mua/core";
+import { sha256Hex } from "@mua/python-compat";
+import { airline } from "./airline/domain.ts";
+import type { QuickstartDomain } from "./domain.ts";
+import { retail } from "./retail/domain.ts";
 import { type Action, parseTasks, type QuickstartTask } from "./task.ts";
+import { telecom } from "./telecom/domain.ts";
+import { parseToolSpecs } from "./tool-specs.ts";
 
 /** Raised with every change of the data that can move a score. */
 const VERSION = "1";
 
+/** Every domain there is: another one is a folder of data, one of code, and an entry here. */
+const domains: ReadonlyMap<string, QuickstartDomain> = new Map([
+  ["retail", retail],
+  ["airline", airline],
+  ["telecom", telecom],
+]);
+
 /** A part of this benchmark: the tasks over one domain. */
-export type Part = {
+export type Part = Pick<QuickstartDomain, "greeting" | "vocabulary" | "clerk"> & {
   readonly name: string;
   readonly dataset: DatasetIdentity;
   readonly tasks: readonly QuickstartTask[];
-  readonly greeting: string;
   /** The system prompt of a role in a task. */
   prompt(role: Side, task: QuickstartTask): string;
-  /** A fresh world. */
-  open(): Environment;
-  /** Where the world after a conversation differs from the one after the gold actions; empty when they are the same. */
-  compare(trajectory: Trajectory, gold: readonly Action[]): readonly Difference[];
+  /** A fresh world as it is when a task begins. */
+  open(task: QuickstartTask): World;
 };
 
-/** Texts of data files by path; what was read makes up the dataset. */
-type ReadText = (path: string) => string;
-
-/** How to open each part: another domain is a folder of data and an entry here. */
-const parts: ReadonlyMap<string, (text: ReadText) => Omit<Part, "name" | "dataset">> = new Map([
-  ["retail", retail],
-]);
-
 /** The names of all parts, in the order they are listed. */
-export const partNames: readonly string[] = [...parts.keys()];
+export const partNames: readonly string[] = [...domains.keys()];
 
 /** Reads and checks a part; undefined when there is none of that name. Throws an error where its data is not sound. */
 export function readPart(name: string): Part | undefined {
+  const domain = domains.get(name);
+  if (domain === undefined) return undefined;
+  // What was read makes up the dataset.
   const read = new Map<string, string>();
-  const part = parts.get(name)?.((path) => {
-    const text = readFileSync(new URL(`../data/${path}`, import.meta.url), "utf8");
-    read.set(path, text);
-    return text;
-  });
-  return part && { name, dataset: { name: "quickstart", version: VERSION, hash: hashOf(read) }, ...part };
-}
-
-function retail(text: ReadText): Omit<Part, "name" | "dataset"> {
-  const base = loadRetailDatabase(parseJson(text("retail/db.json")));
-  const tools = toolSpecs.parse(JSON.parse(text("retail/tools.json")));
-  const open = () => openRetail(base, { tools, itemDetails: true });
-  const agentPrompt = fill(text("prompts/agent.md"), "policy", text("retail/policy.md"));
-  const userPrompt = text("prompts/user.md");
+  const text = (path: string) => {
+    const content = readFileSync(new URL(`../data/${path}`, import.meta.url), "utf8");
+    read.set(path, content);
+    return content;
+  };
+  const own = (path: string) => text(`${name}/${path}`);
+  const { greeting, vocabulary, clerk, situation } = domain;
+  const open = domain.worlds(own, parseToolSpecs(own("tools.json")));
+  const agentPrompt = fill(text("prompts/agent.md"), "policy", own("policy.md"));
+  const userTemplate = text("prompts/user.md");
+  const userPrompt = (scenario: string) =>
+    fill(userTemplate, "scenario", situation === undefined ? scenario : `${situation} ${scenario}`);
+  const tasks = parseTasks(JSON.parse(own("tasks.json")), vocabulary);
   return {
-    tasks: parseTasks(JSON.parse(text("retail/tasks.json"))),
-    greeting: "Hello, this is Harbor & Pine. How can I help you today?",
-    prompt: (role, { scenario }) => (role === "agent" ? agentPrompt : fill(userPrompt, "scenario", scenario)),
-    open,
-    compare: (trajectory, gold) => compareWorlds(open, trajectory, gold),
+    name,
+    dataset: { name: "quickstart", version: VERSION, hash: hashOf(read) },
+    tasks,
+    greeting,
+    vocabulary,
+    clerk,
+    prompt: (role, { scenario }) => (role === "agent" ? agentPrompt : userPrompt(scenario)),
+    open: ({ before }) => after(open(), before),
   };
 }
 
-const toolSpecs: z.ZodType<readonly ToolSpec[]> = z.array(
-  z.strictObject({ name: z.string(), description: z.string(), parameters: z.record(z.string(), z.json()) }),
-);
+/** The world after calls of either side, which are carried to the other. Throws PythonError where one fails. */
+export function after(world: World, actions: readonly Action[]): World {
+  for (const { by, name, arguments: args } of actions) {
+    world.perform(by, name, args);
+    world.synchronise();
+  }
+  return world;
+}
 
 function fill(template: string, name: string, text: string): string {
   return template.replace(`{${name}}`, () => text.trim()).trim();

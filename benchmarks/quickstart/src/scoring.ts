@@ -1,7 +1,7 @@
-import type { Check, Difference, Outcome, Score, State, Trajectory, World } from "@mua/core";
+import type { Check, Difference, Outcome, Score, Trajectory } from "@mua/core";
 import { mentions } from "./mention.ts";
-import type { Part } from "./part.ts";
-import type { Action, QuickstartTask } from "./task.ts";
+import { after, type Part } from "./part.ts";
+import type { QuickstartTask } from "./task.ts";
 
 /** Endings that say nothing about the agent, and so have no reward. */
 const unscorable: ReadonlySet<Outcome> = new Set([
@@ -12,13 +12,17 @@ const unscorable: ReadonlySet<Outcome> = new Set([
   "cancelled",
 ]);
 
+/** Limits that an agent runs into by what it does. Running out of time may be anybody's fault. */
+const ownLimits: ReadonlySet<string> = new Set(["max_steps", "too_many_errors"]);
+
 /**
  * 1 when the state is the one the gold actions lead to and everything that had to be said was said to the user, else 0.
- * A conversation that the agent or a limit broke off has reward 0, one that the surroundings broke off has none.
+ * A conversation that the agent or one of its limits broke off has reward 0, one that the surroundings broke off has none.
  */
 export function scoreTask(part: Part, task: QuickstartTask, trajectory: Trajectory): Score {
   const { outcome, reason, detail } = trajectory.ending;
-  if (unscorable.has(outcome)) return { reward: null, checks: [], reason: detail ?? reason };
+  if (unscorable.has(outcome) || (outcome === "limit" && !ownLimits.has(reason)))
+    return { reward: null, checks: [], reason: detail ?? reason };
   if (outcome !== "completed") return { reward: 0, checks: [], reason: `ended by ${reason}` };
   const checks = [databaseCheck(part, task, trajectory), ...communicationChecks(task, trajectory)];
   const failed = checks.filter(({ counts, reward }) => counts && reward !== 1);
@@ -33,8 +37,8 @@ function inShort({ name, evidence = "" }: Check): string {
   return `${name}: ${first}${rest.length === 0 ? "" : ` and ${rest.length} more`}`;
 }
 
-function databaseCheck(part: Part, { actions }: QuickstartTask, trajectory: Trajectory): Check {
-  const differences = part.compare(trajectory, actions);
+function databaseCheck(part: Part, task: QuickstartTask, trajectory: Trajectory): Check {
+  const differences = compareWorlds(part, task, trajectory);
   const evidence = differences.map(
     ({ path, left, right }) => `${path}: is ${left ?? "absent"}, should be ${right ?? "absent"}`,
   );
@@ -44,17 +48,13 @@ function databaseCheck(part: Part, { actions }: QuickstartTask, trajectory: Traj
 }
 
 /** Where the world after a trajectory's calls differs from the one after the gold actions. Throws PythonError when gold fails. */
-export function compareWorlds<S extends State>(
-  open: () => World<S>,
-  { messages }: Trajectory,
-  gold: readonly Action[],
-): readonly Difference[] {
-  const [actual, wanted] = [open(), open()];
+function compareWorlds(part: Part, task: QuickstartTask, { messages }: Trajectory): readonly Difference[] {
+  const actual = part.open(task);
   for (const message of messages) {
     if (message.role === "tool") continue;
     for (const call of message.toolCalls ?? []) actual.call(message.role, call);
   }
-  for (const { name, arguments: args } of gold) wanted.makeToolCall("agent", name, args);
+  const wanted = after(part.open(task), task.actions);
   return actual.same(wanted) ? [] : actual.diff(wanted);
 }
 

@@ -1,14 +1,26 @@
 import { type EpisodeRecord, formatEpisode, parseEpisode, say } from "@mua/core";
 import { describe, expect, test } from "vitest";
-import { agentOf, agentSaying, agentThat, calling, play, retail, taskOf } from "./play.ts";
+import {
+  agentOf,
+  agentSaying,
+  agentThat,
+  airline,
+  calling,
+  parts,
+  play,
+  retail,
+  taskOf,
+  telecom,
+} from "./play.ts";
 
 const seeds = retail.trialSeeds(300, 8);
 
 /** All trials of all tasks, by task. */
-async function run(name: string): Promise<readonly (readonly EpisodeRecord[])[]> {
+async function run(name: string, benchmark: typeof retail): Promise<readonly (readonly EpisodeRecord[])[]> {
+  const agent = agentOf(name, benchmark);
   return Promise.all(
-    retail.tasks.map((task) =>
-      Promise.all(seeds.map((seed, trial) => play(agentOf(name), task, { seed, trial }))),
+    benchmark.tasks.map((task) =>
+      Promise.all(seeds.map((seed, trial) => play(agent, task, { benchmark, seed, trial }))),
     ),
   );
 }
@@ -24,37 +36,116 @@ function passHat(k: number, trials: readonly number[]): number {
   return chance;
 }
 
-test("the oracle has reward 1 in every trial of every task", async () => {
-  for (const records of await run("oracle")) expect(rewards(records)).toEqual(seeds.map(() => 1));
-});
+describe.each(parts)("in $name", ({ benchmark }) => {
+  test("the oracle has reward 1 in every trial of every task", async () => {
+    for (const records of await run("oracle", benchmark))
+      expect(rewards(records)).toEqual(seeds.map(() => 1));
+  });
 
-test("who does nothing has reward 0 everywhere", async () => {
-  for (const records of await run("noop")) expect(rewards(records)).toEqual(seeds.map(() => 0));
-  for (const task of retail.tasks) {
-    for (const words of [
-      "Hello.",
-      "Everything is done. Is there anything else?",
-      "Yes, that is possible. Do you confirm?",
-    ]) {
-      expect((await play(agentSaying(words), task)).score.reward).toBe(0);
+  test("who does nothing has reward 0 everywhere", async () => {
+    for (const records of await run("noop", benchmark)) expect(rewards(records)).toEqual(seeds.map(() => 0));
+    for (const task of benchmark.tasks) {
+      for (const words of [
+        "Hello.",
+        "Everything is done. Is there anything else?",
+        "Yes, that is possible. Do you confirm?",
+      ]) {
+        expect((await play(agentSaying(words), task, { benchmark })).score.reward).toBe(0);
+      }
     }
-  }
+  });
+
+  test("every agent ends every task by the user's word, well below the limits", async () => {
+    for (const name of benchmark.participantNames("agent")) {
+      for (const { trajectory } of (await run(name, benchmark)).flat()) {
+        expect(trajectory.ending).toEqual({ outcome: "completed", reason: "user_stop" });
+        const steps = trajectory.messages.filter(({ role }) => role !== "tool").length;
+        expect(steps, `${name} in ${trajectory.task}`).toBeLessThanOrEqual(45);
+        const errors = trajectory.messages.filter((message) => message.role === "tool" && message.error);
+        expect(errors.length).toBeLessThanOrEqual(3);
+      }
+    }
+  });
 });
 
-test("the agents differ by what they do", async () => {
+/** How often agents that differ by their care have reward 1, overall and by class of task. */
+async function results(benchmark: typeof retail): Promise<string> {
   const rows: string[] = [];
   for (const name of ["careful", "forgetful", "hasty"]) {
-    const tasks = (await run(name)).map(rewards);
-    const classes = Map.groupBy(tasks.entries(), ([index]) => retail.tasks[index]?.class ?? "");
+    const tasks = (await run(name, benchmark)).map(rewards);
+    const classes = Map.groupBy(tasks.entries(), ([index]) => benchmark.tasks[index]?.class ?? "");
+    const [once, always] = [1, 4].map((k) => mean(tasks.map((trials) => passHat(k, trials))).toFixed(3));
     rows.push(
-      `${name}: pass^1 ${mean(tasks.map((trials) => passHat(1, trials))).toFixed(3)}, pass^4 ${mean(tasks.map((trials) => passHat(4, trials))).toFixed(3)}`,
+      `${name}: pass^1 ${once}, pass^4 ${always}`,
       ...Array.from(
         classes,
         ([name, entries]) => `  ${name} ${mean(entries.flatMap(([, trials]) => trials)).toFixed(2)}`,
       ),
     );
   }
-  expect(rows.join("\n")).toMatchInlineSnapshot(`
+  return rows.join("\n");
+}
+
+test("the agents differ by what they do", async () => {
+  expect(await results(telecom)).toMatchInlineSnapshot(`
+    "careful: pass^1 1.000, pass^4 1.000
+      no-service 1.00
+      slow-data 1.00
+      roaming 1.00
+      add-data 1.00
+      picture-messages 1.00
+      unpaid-bill 1.00
+    forgetful: pass^1 0.906, pass^4 0.798
+      no-service 0.81
+      slow-data 1.00
+      roaming 1.00
+      add-data 0.69
+      picture-messages 1.00
+      unpaid-bill 0.94
+    hasty: pass^1 0.667, pass^4 0.667
+      no-service 1.00
+      slow-data 1.00
+      roaming 0.50
+      add-data 0.00
+      picture-messages 1.00
+      unpaid-bill 0.50"
+  `);
+  expect(await results(airline)).toMatchInlineSnapshot(`
+    "careful: pass^1 1.000, pass^4 1.000
+      book 1.00
+      cancel 1.00
+      change-flights 1.00
+      bags 1.00
+      passengers 1.00
+      compensation 1.00
+      lookup 1.00
+      refuse 1.00
+      several-requests 1.00
+      change-of-mind 1.00
+    forgetful: pass^1 0.773, pass^4 0.390
+      book 0.50
+      cancel 0.94
+      change-flights 0.88
+      bags 0.69
+      passengers 1.00
+      compensation 0.88
+      lookup 0.75
+      refuse 0.78
+      several-requests 0.75
+      change-of-mind 0.56
+    hasty: pass^1 0.369, pass^4 0.364
+      book 0.00
+      cancel 1.00
+      change-flights 0.06
+      bags 0.00
+      passengers 1.00
+      compensation 1.00
+      lookup 1.00
+      refuse 0.00
+      several-requests 0.00
+      change-of-mind 0.00"
+  `);
+  expect(await results(retail)).toMatchInlineSnapshot(`
     "careful: pass^1 1.000, pass^4 1.000
       cancel 1.00
       return 1.00
@@ -92,18 +183,6 @@ test("the agents differ by what they do", async () => {
       change-of-mind 0.00
       correction 0.00"
   `);
-});
-
-test("every agent ends every task by the user's word, well below the limits", async () => {
-  for (const name of retail.participantNames("agent")) {
-    for (const { trajectory } of (await run(name)).flat()) {
-      expect(trajectory.ending).toEqual({ outcome: "completed", reason: "user_stop" });
-      const steps = trajectory.messages.filter(({ role }) => role !== "tool").length;
-      expect(steps, `${name} in ${trajectory.task}`).toBeLessThanOrEqual(26);
-      const errors = trajectory.messages.filter((message) => message.role === "tool" && message.error).length;
-      expect(errors).toBeLessThanOrEqual(3);
-    }
-  }
 });
 
 describe("scoring", () => {
@@ -208,12 +287,23 @@ describe("scoring", () => {
         reason: "the endpoint is down",
       });
     }
-    for (const outcome of ["agent_error", "limit"] as const) {
-      const ending = { outcome, reason: "wall_time" };
+    const ending = { outcome: "limit", reason: "time" } as const;
+    expect((await retail.score(task, { ...trajectory, ending })).reward).toBeNull();
+  });
+
+  test("gives 0 for what the agent broke off, or ran into", async () => {
+    const task = taskOf("lookup-1");
+    const { trajectory } = await play(agentOf("oracle"), task);
+    for (const [outcome, reason] of [
+      ["agent_error", "empty_message"],
+      ["limit", "max_steps"],
+      ["limit", "too_many_errors"],
+    ] as const) {
+      const ending = { outcome, reason };
       expect(await retail.score(task, { ...trajectory, ending })).toEqual({
         reward: 0,
         checks: [],
-        reason: "ended by wall_time",
+        reason: `ended by ${reason}`,
       });
     }
   });

@@ -1,9 +1,23 @@
 import { type Participant, say, toolCallFromText } from "@mua/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { agentOf, agentSaying, agentThat, calling, play, retail, taskOf, transcript } from "./play.ts";
+import {
+  agentOf,
+  agentSaying,
+  agentThat,
+  airline,
+  calling,
+  parts,
+  play,
+  retail,
+  taskOf,
+  transcript,
+} from "./play.ts";
 
 const task = taskOf("cancel-1");
+const everyTask = parts.flatMap(({ benchmark }) =>
+  benchmark.tasks.map((candidate) => ({ benchmark, candidate })),
+);
 
 /** A user that says these words, then the last of them again and again. */
 function userSaying(...texts: readonly string[]): Participant {
@@ -57,7 +71,7 @@ describe("a conversation", () => {
   test("ends at the limit of steps with reward 0", async () => {
     const record = await play(agentSaying("Yes?"), task, { user: userSaying("Well.") });
     expect(endingOf(record)).toBe("limit: max_steps");
-    expect(record.trajectory.messages).toHaveLength(31);
+    expect(record.trajectory.messages).toHaveLength(61);
     expect(record.score).toEqual({ reward: 0, checks: [], reason: "ended by max_steps" });
   });
 
@@ -127,8 +141,8 @@ describe("a hostile agent", () => {
     ],
     ["stop words of the user", agentSaying("###STOP###")],
   ])("%s ends in a named ending with reward 0", async (_, agent) => {
-    for (const candidate of retail.tasks) {
-      const record = await play(agent, candidate);
+    for (const { benchmark, candidate } of everyTask) {
+      const record = await play(agent, candidate, { benchmark });
       expect(endingOf(record)).toMatch(
         /^(completed: user_stop|limit: max_steps|limit: too_many_errors|agent_error: agent_error)$/u,
       );
@@ -152,6 +166,10 @@ describe("the scripted user", () => {
     "One moment.",
     "Why not?",
     "What is the new address, and which items and options would you like?",
+    "Where would you like to fly, on which day, and in which cabin?",
+    "Who is travelling, with how many bags, and would you like insurance?",
+    "Which flight would you prefer?",
+    "Your flight has been booked.",
   ];
   const message = fc.oneof(
     fc.array(fc.constantFrom(...phrases), { minLength: 1, maxLength: 3 }).map((parts) => parts.join(" ")),
@@ -161,14 +179,14 @@ describe("the scripted user", () => {
   test("ends every conversation by itself, whatever the agent says", async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.constantFrom(...retail.tasks),
+        fc.constantFrom(...everyTask),
         fc.array(message, { minLength: 1, maxLength: 20 }),
         fc.nat(1_000_000),
-        async (candidate, texts, seed) => {
+        async ({ benchmark, candidate }, texts, seed) => {
           const record = await play(
             agentThat((turn) => say(texts[turn % texts.length] ?? "")),
             candidate,
-            { seed },
+            { benchmark, seed },
           );
           expect(endingOf(record)).toBe("completed: user_stop");
           // A step to spare: the user's last message is not on the limit.
@@ -227,6 +245,38 @@ describe("the scripted user", () => {
       Do you confirm these changes (yes/no)?
       user: Yes, that's right.
       agent: The exchange has been requested. Is there anything else I can help you with?
+      user: That was everything. Bye! ###STOP###"
+    `);
+  });
+
+  test("answers a language model at the airline", async () => {
+    const agent = agentSaying(
+      "I'd be happy to help you book a flight! May I have your user ID, please?",
+      "Thank you, Nadia. Could you tell me your departure city, your destination, the travel date and the cabin?",
+      "I found two flights on May 20:\n1. HR110, 08:15, $140\n2. HR114, 18:30, $120\n\nWhich one would you prefer? Please also tell me who is traveling, how many bags you have, and whether you want travel insurance ($30).",
+      "How would you like to pay?",
+      "To confirm: HR110 in economy for Nadia Brandt, 1 bag, no insurance, $140 with your gift card. Shall I proceed (yes/no)?",
+      "Your flight has been booked! Is there anything else I can help you with?",
+    );
+    const record = await play(agent, taskOf("book-1", airline), { benchmark: airline, seed: 5 });
+    expect(transcript(record)).toMatchInlineSnapshot(`
+      "agent: Hello, this is Heron Air. How can I help you today?
+      user: Hi. I'd like to book a flight. From Boston to Denver. I'd like to go on May 20. In economy, please.
+      agent: I'd be happy to help you book a flight! May I have your user ID, please?
+      user: You'll find me under nadia_brandt_31.
+      agent: Thank you, Nadia. Could you tell me your departure city, your destination, the travel date and the cabin?
+      user: Once more: I want to go from Boston to Denver. I'd like to go on May 20. In economy, please.
+      agent: I found two flights on May 20:
+      1. HR110, 08:15, $140
+      2. HR114, 18:30, $120
+
+      Which one would you prefer? Please also tell me who is traveling, how many bags you have, and whether you want travel insurance ($30).
+      user: I'd like the one in the morning. Travelling: just me. That's one bag. I want no insurance.
+      agent: How would you like to pay?
+      user: Please use my gift card for that.
+      agent: To confirm: HR110 in economy for Nadia Brandt, 1 bag, no insurance, $140 with your gift card. Shall I proceed (yes/no)?
+      user: Yes, that's right.
+      agent: Your flight has been booked! Is there anything else I can help you with?
       user: That was everything. Bye! ###STOP###"
     `);
   });

@@ -11,17 +11,24 @@ import {
 } from "@mua/core";
 import { type QuickstartTask, quickstartAdapter } from "../src/index.ts";
 
-/** The retail part. */
-export const retail = quickstartAdapter.load("retail", undefined) as Benchmark<QuickstartTask>;
+type Quickstart = Benchmark<QuickstartTask>;
 
-export function taskOf(id: string): QuickstartTask {
-  const task = retail.tasks.find((candidate) => candidate.id === id);
+const part = (name: string) => quickstartAdapter.load(name, undefined) as Quickstart;
+export const retail = part("retail");
+export const airline = part("airline");
+export const telecom = part("telecom");
+
+/** Every part, with its name for the titles of tests. */
+export const parts = quickstartAdapter.parts.map((name) => ({ name, benchmark: part(name) }));
+
+export function taskOf(id: string, benchmark = retail): QuickstartTask {
+  const task = benchmark.tasks.find((candidate) => candidate.id === id);
   if (task === undefined) throw new Error(`no task ${id}`);
   return task;
 }
 
-export function agentOf(name: string): Participant {
-  const participant = retail.participant("agent", name);
+export function agentOf(name: string, benchmark = retail): Participant {
+  const participant = benchmark.participant("agent", name);
   if (participant === undefined) throw new Error(`no agent ${name}`);
   return participant;
 }
@@ -31,16 +38,18 @@ export function play(
   agent: Participant,
   task: QuickstartTask,
   options: {
+    readonly benchmark?: Quickstart;
     readonly seed?: number;
     readonly trial?: number;
     readonly limits?: EpisodeLimits;
     readonly user?: Participant;
   } = {},
 ): Promise<EpisodeRecord> {
-  const { seed = 1, trial = 0, limits, user = retail.participant("user", "scripted") } = options;
+  const { benchmark = retail, seed = 1, trial = 0, limits } = options;
+  const user = options.user ?? benchmark.participant("user", "scripted");
   return runEpisode(
     {
-      benchmark: retail,
+      benchmark,
       task,
       trial,
       seed,

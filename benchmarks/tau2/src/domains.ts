@@ -1,19 +1,29 @@
-import type { Dataset } from "@mua/core";
+import type { Dataset, ToolSpec, World } from "@mua/core";
+import { loadAirlineDatabase, openAirline } from "@mua/domain-airline";
 import { loadRetailDatabase, openRetail } from "@mua/domain-retail";
-import { PythonError } from "@mua/python-compat";
+import { PythonError, titleCase, type Value } from "@mua/python-compat";
 import type { Tau2Domain } from "./domain.ts";
 import type { Era } from "./era.ts";
 import { mockDomain } from "./mock/domain.ts";
 import { moduleOf } from "./modules.ts";
 import { once } from "./once.ts";
 import { policiesOf } from "./policy.ts";
+import { telecomDomain } from "./telecom.ts";
 import { toolSpecs } from "./tool-schema.ts";
 
 type OpenDomain = (dataset: Dataset, era: Era) => Tau2Domain;
 
 /** Every domain there is; a new one is one line here. */
 const domains: ReadonlyMap<string, OpenDomain> = new Map([
-  ["retail", retailDomain],
+  [
+    "retail",
+    oneSided("retail", loadRetailDatabase, (base, tools, { itemDetails }) =>
+      openRetail(base, { tools, itemDetails }),
+    ),
+  ],
+  ["airline", oneSided("airline", loadAirlineDatabase, (base, tools) => openAirline(base, { tools }))],
+  ["telecom", (dataset) => telecomDomain("telecom", dataset)],
+  ["telecom-workflow", (dataset) => telecomDomain("telecom-workflow", dataset)],
   ["mock", mockDomain],
 ]);
 
@@ -38,18 +48,26 @@ function open(name: string, dataset: Dataset, era: Era): Tau2Domain {
   return openOne(dataset, era);
 }
 
-function retailDomain(dataset: Dataset, era: Era): Tau2Domain {
-  const database = once(() => loadRetailDatabase(dataset.json("data/tau2/domains/retail/db.json")));
-  const tools = once(() => {
-    const module = (file: string) => moduleOf(dataset, `src/tau2/domains/retail/${file}`);
-    return toolSpecs(module("tools.py"), module("data_model.py"), "RetailTools");
-  });
-  return {
-    name: "retail",
-    ...policiesOf("retail", dataset),
-    open: ({ solo = false } = {}) => {
-      if (solo) throw new PythonError("ValueError", "Retail domain does not support solo mode");
-      return openRetail(database(), { tools: tools(), itemDetails: era.itemDetails });
-    },
+/** A domain whose user has no side of their own in the world, so that there is no solo mode. */
+function oneSided<B extends object>(
+  name: string,
+  load: (json: Value) => B,
+  openWorld: (base: B, tools: readonly ToolSpec[], era: Era) => World,
+): OpenDomain {
+  const title = titleCase(name);
+  return (dataset, era) => {
+    const database = once(() => load(dataset.json(`data/tau2/domains/${name}/db.json`)));
+    const tools = once(() => {
+      const module = (file: string) => moduleOf(dataset, `src/tau2/domains/${name}/${file}`);
+      return toolSpecs(module("tools.py"), module("data_model.py"), `${title}Tools`);
+    });
+    return {
+      name,
+      ...policiesOf(name, dataset),
+      open: ({ solo = false } = {}) => {
+        if (solo) throw new PythonError("ValueError", `${title} domain does not support solo mode`);
+        return openWorld(database(), tools(), era);
+      },
+    };
   };
 }

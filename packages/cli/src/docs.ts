@@ -3,7 +3,7 @@ import { flagOf, type OptionName, options } from "./options.ts";
 
 const opening = `# The command line
 
-This page is written from the tables that drive the program: \`node scripts/write-cli-docs.ts\` writes it again.
+This page is written from the tables that drive the program: \`npx -y pnpm@12 write-cli-docs\` writes it again.
 
 In a clone of this repository \`mua\` is started with \`npx -y pnpm@12 mua\`, or by Node 24 directly with \`node packages/cli/src/main.ts\`.
 

@@ -10,7 +10,7 @@ export function messageOf(error: unknown): string {
 }
 
 /** Up to three of `candidates` that look like `word`, nearest first. */
-export function nearest(word: string, candidates: Iterable<string>): readonly string[] {
+function nearest(word: string, candidates: Iterable<string>): readonly string[] {
   return [...new Set(candidates)]
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter(

@@ -19,8 +19,19 @@ export type PlayedRun = RunResult & {
 /** Rows shown to people; more would hide the figures. */
 const shown = 150;
 
+/** Shows a run: as JSON Lines or for people; what is missing is said beside it. */
+export function printRun(terminal: Terminal, run: PlayedRun, json: boolean): void {
+  if (json) printRunJson(terminal, run);
+  else printRunText(terminal, run);
+  if (run.complete) return;
+  const missing = run.configuration.tasks.length * run.configuration.trials - run.entries.length;
+  terminal.note(
+    `stopped: ${count(missing, "episode is", "episodes are")} missing; continue with: ${self} resume ${shownPath(run.path)}`,
+  );
+}
+
 /** The episodes as one JSON object each, and last the line that scripts rely on. */
-export function printRunJson(terminal: Terminal, run: PlayedRun): void {
+function printRunJson(terminal: Terminal, run: PlayedRun): void {
   const { path, configuration, entries, summary, complete, wallSeconds } = run;
   for (const { task, trial, outcome, reward, scoreReason } of entries)
     printJson(terminal, { run: configuration.id, task, trial, outcome, reward, reason: scoreReason ?? null });
@@ -43,8 +54,8 @@ export function printRunJson(terminal: Terminal, run: PlayedRun): void {
 }
 
 /** What came out, for people: figures, every task below 1, what could not be scored, where the run lies and what is next. */
-export function printRunText(terminal: Terminal, run: PlayedRun): void {
-  const { path, configuration, entries, summary, complete, wallSeconds } = run;
+function printRunText(terminal: Terminal, run: PlayedRun): void {
+  const { path, configuration, summary, complete, wallSeconds } = run;
   const planned = configuration.tasks.length * configuration.trials;
   const { user, judge, agent } = configuration.participants;
   const cast = [
@@ -69,10 +80,6 @@ export function printRunText(terminal: Terminal, run: PlayedRun): void {
   printUnscored(terminal, run);
   terminal.out(`\nThe run lies in ${shownPath(path)}\n`);
   for (const line of nextSteps(run)) terminal.out(`  ${line}\n`);
-  if (summary.episodes < planned && entries.length < planned)
-    terminal.note(
-      `stopped: ${planned - entries.length} episodes are missing; continue with: ${self} resume ${shownPath(path)}`,
-    );
 }
 
 /** A mean with its 95 % interval, as far as both are known. */
@@ -145,7 +152,7 @@ function printSome(terminal: Terminal, rows: readonly OutputRow[]): void {
   if (rows.length > shown) terminal.out(`  and ${rows.length - shown} more: --json lists all\n`);
 }
 
-function nextSteps({ path, entries }: PlayedRun): readonly string[] {
+function nextSteps({ path, entries, complete }: PlayedRun): readonly string[] {
   const run = shownPath(path);
   const failed = entries.filter(isInfrastructureFailure).length;
   return [
@@ -154,7 +161,7 @@ function nextSteps({ path, entries }: PlayedRun): readonly string[] {
       : [
           `${self} resume ${run} --retry errors   repeats ${count(failed, "episode that", "episodes that")} failed around the agent`,
         ]),
-    `${self} report ${run}`,
+    ...(complete ? [`${self} report ${run}`] : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -86,6 +86,11 @@ export async function ended(child: ChildProcess): Promise<Ran> {
     once(child, "exit") as Promise<[number | null]>,
   ]);
   return { code, stdout, stderr };
+}
+
+/** The text of README.md: what it shows has to be what comes out. */
+export function readme(): string {
+  return readFileSync(join(import.meta.dirname, "../../../README.md"), "utf8");
 }
 
 /** Output without what differs between two runs: times, the folder, and sizes of what holds them. */

@@ -20,8 +20,8 @@ test("runs are listed, reported in every format, rescored, and never mixed over 
   const listed = await here.inside({}, "list", "runs");
   expect(normal(listed.stdout, here)).toMatchInlineSnapshot(`
     "run                                         benchmark          version  agent    user      episodes  planned  reward
-    TIME-quickstart-retail-careful  quickstart/retail        1  careful  scripted        48       48       1
     TIME-quickstart-retail-hasty    quickstart/retail        1  hasty    scripted        48       48  0.5000
+    TIME-quickstart-retail-careful  quickstart/retail        1  careful  scripted        48       48       1
     "
   `);
 
@@ -35,7 +35,7 @@ test("runs are listed, reported in every format, rescored, and never mixed over 
     report("--json"),
   ]);
   expect(text).toMatchInlineSnapshot(`
-    "quickstart/retail, dataset quickstart@1 (27ffeb1ba49b), 24 tasks, user scripted
+    "quickstart/retail, dataset quickstart@1 (385057cd7c8f), 24 tasks, user scripted
 
       agent    reward  95 %         pass^1  pass^2  tasks  trials  USD each
       careful   1.000  1.000–1.000   1.000   1.000     24       2    0.0000
@@ -43,7 +43,7 @@ test("runs are listed, reported in every format, rescored, and never mixed over 
     "
   `);
   expect(timeless(md)).toMatchInlineSnapshot(`
-    "### quickstart/retail, dataset quickstart@1 (27ffeb1ba49b), 24 tasks, user scripted
+    "### quickstart/retail, dataset quickstart@1 (385057cd7c8f), 24 tasks, user scripted
 
     | agent   | mean reward | 95 % from |     to | pass^1 | pass^2 | tasks | trials | episodes | scored | USD per episode | seconds per episode | run                                        |
     | ------- | ----------: | --------: | -----: | -----: | -----: | ----: | -----: | -------: | -----: | --------------: | ------------------: | ------------------------------------------ |
@@ -53,8 +53,8 @@ test("runs are listed, reported in every format, rescored, and never mixed over 
   `);
   expect(timeless(csv)).toMatchInlineSnapshot(`
     "benchmark,dataset,version,hash,task set,user,agent,judge,variant,mean reward,95 % from,to,pass^1,pass^2,tasks,trials,episodes,scored,excluded,USD per episode,seconds per episode,marks,run
-    quickstart/retail,quickstart,1,27ffeb1ba49b,018f48e93f6b,scripted,careful,,,1,1,1,1,1,24,2,48,48,,0,N,,TIME-quickstart-retail-careful
-    quickstart/retail,quickstart,1,27ffeb1ba49b,018f48e93f6b,scripted,hasty,,,0.5,0.3125,0.6875,0.5,0.4166666666666667,24,2,48,48,,0,N,,TIME-quickstart-retail-hasty
+    quickstart/retail,quickstart,1,385057cd7c8f,018f48e93f6b,scripted,careful,,,1,1,1,1,1,24,2,48,48,,0,N,,TIME-quickstart-retail-careful
+    quickstart/retail,quickstart,1,385057cd7c8f,018f48e93f6b,scripted,hasty,,,0.5,0.3125,0.6875,0.5,0.4166666666666667,24,2,48,48,,0,N,,TIME-quickstart-retail-hasty
     "
   `);
   expect(
@@ -123,7 +123,7 @@ test("runs are listed, reported in every format, rescored, and never mixed over 
   expect([resumed.code, normal(resumed.stderr, here).split("\n").at(-2)]).toMatchInlineSnapshot(`
     [
       2,
-      "mua: the run was played over other data of quickstart/retail (hash ffffffffffff) than there is now (quickstart@1, hash 27ffeb1ba49b)",
+      "mua: the run was played over other data of quickstart/retail (hash ffffffffffff) than there is now (quickstart@1, hash 385057cd7c8f)",
     ]
   `);
 });

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { appendFileSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { ended, jsonLines, normal, type Place, place } from "./mua.ts";
+import { ended, jsonLines, normal, type Place, place, readme } from "./mua.ts";
 
 /** The episode lines of a `--json` run without what differs between two runs of the same. */
 function rewards(ran: Parameters<typeof jsonLines>[0]) {
@@ -51,6 +51,8 @@ describe("a run", () => {
         mua report results/runs/TIME-quickstart-retail-hasty
       "
     `);
+    const [figures = "", below = ""] = stdout.split(/ {2}cost .*\n {2}time .*\n/u);
+    for (const part of [figures, below.split("\n").slice(0, 5).join("\n")]) expect(readme()).toContain(part);
     expect(normal(stderr, here)).toMatchInlineSnapshot(`
       "quickstart/retail: 24 tasks, 2 trials, 48 episodes; agent hasty, user scripted
       "
@@ -106,7 +108,7 @@ describe("a run", () => {
           "benchmark": "quickstart/retail",
           "concurrency": 16,
           "dataset": {
-            "hash": "27ffeb1ba49b7f89c2f0f533d9edc30e9de4b9215591fbfe509b3736169b907b",
+            "hash": "385057cd7c8f06be9261fd2976f992bdc82b93743e16e49a2f1c6d08e299d780",
             "name": "quickstart",
             "version": "1",
           },

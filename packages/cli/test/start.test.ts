@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { jsonLines, normal, place } from "./mua.ts";
+import { jsonLines, normal, place, readme } from "./mua.ts";
 
 test("the quick start compares built-in agents and ends in a leaderboard", async () => {
   using here = place();
@@ -13,7 +13,7 @@ test("the quick start compares built-in agents and ends in a leaderboard", async
       hasty      acts at once, without asking back or reading the policy
       noop       does nothing
 
-    quickstart/retail, dataset quickstart@1 (27ffeb1ba49b), 24 tasks, user scripted
+    quickstart/retail, dataset quickstart@1 (385057cd7c8f), 24 tasks, user scripted
 
       agent      reward  95 %         pass^1  pass^2  pass^3  pass^4  tasks  trials  USD each
       careful     1.000  1.000–1.000   1.000   1.000   1.000   1.000     24       4    0.0000
@@ -48,6 +48,9 @@ test("the quick start compares built-in agents and ends in a leaderboard", async
     "
   `);
   expect(here.runs()).toHaveLength(5);
+  expect(readme()).toContain(
+    stdout.slice(stdout.indexOf("\nquickstart/retail, "), stdout.indexOf("\n\n5 runs")),
+  );
 });
 
 test("started by a script of the workspace, it names commands that work there", async () => {

@@ -1,27 +1,26 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { jsonLines, normal, type Place, place } from "./mua.ts";
 
 const { MUA_RECORDINGS: recordings = "" } = process.env;
 
-/** A place whose cache holds a dataset of tau2. */
-async function placeWith(version: string): Promise<Place> {
-  const here = place();
-  const from = join(recordings, "data", "tau2", version);
-  const pulled = await here.mua("data", "pull", `tau2@${version}`, "--from", from);
-  expect(pulled.code).toBe(0);
-  expect(normal(pulled.stdout, here)).toMatch(
-    /^tau2@v[\d.]+: \d+ files, checksums verified, in DIR\/data\/tau2\/v/u,
-  );
-  return here;
-}
-
 describe.skipIf(recordings === "")(
   "tau2 at the command line (MUA_RECORDINGS names the folder of its files)",
   () => {
+    let here: Place;
+    beforeAll(async () => {
+      here = place();
+      const from = join(recordings, "data", "tau2", "v1.0.1");
+      const { code, stdout } = await here.mua("data", "pull", "tau2@v1.0.1", "--from", from);
+      expect([code, normal(stdout, here)]).toEqual([
+        0,
+        "tau2@v1.0.1: 26 files, checksums verified, in DIR/data/tau2/v1.0.1\n",
+      ]);
+    });
+    afterAll(() => here[Symbol.dispose]());
+
     test("the oracle plays all retail tasks; without a judge 40 of them have no reward, and are told apart", async () => {
-      using here = await placeWith("v1.0.1");
       const args = ["run", "tau2/retail", "--agent", "oracle"];
       const judged = await here.mua(...args, "--judge", "scripted", "--out", "judged", "--json");
       expect(judged.code).toBe(0);
@@ -60,9 +59,8 @@ describe.skipIf(recordings === "")(
     });
 
     test("a recording with one character changed is caught and shown, and a folder without cases is no agreement", async () => {
-      using here = await placeWith("v0.1.3");
-      const folder = join(here.path, "golden", "v0.1.3", "mock");
-      cpSync(join(recordings, "golden", "tau2", "v0.1.3", "mock", "tools.json"), join(folder, "tools.json"));
+      const folder = join(here.path, "golden", "v1.0.1", "mock");
+      cpSync(join(recordings, "golden", "tau2", "v1.0.1", "mock", "tools.json"), join(folder, "tools.json"));
       const compare = () => here.mua("conformance", "tau2/mock", "golden");
       const right = await compare();
       expect([right.code, right.stdout.split("\n").at(-2)]).toMatchInlineSnapshot(`
@@ -78,7 +76,7 @@ describe.skipIf(recordings === "")(
         1,
         "4 cases: 3 agree, 1 disagree, 0 named deviations, 0 skipped",
       ]);
-      expect(wrong.stdout).toMatch(/^tools v0\.1\.3\/mock create_task\n {2}expected: .*"~.*\n {2}came: {5}/u);
+      expect(wrong.stdout).toMatch(/^tools v1\.0\.1\/mock create_task\n {2}expected: .*"~.*\n {2}came: {5}/u);
       mkdirSync(join(here.path, "empty"));
       expect(await here.mua("conformance", "tau2/mock", "empty")).toMatchInlineSnapshot(`
         {
@@ -91,12 +89,12 @@ describe.skipIf(recordings === "")(
     });
 
     test("a dataset with a changed byte is refused by the file's name, and leaves nothing", async () => {
-      using here = place();
-      cpSync(join(recordings, "data", "tau2", "v1.0.1"), join(here.path, "copy"), { recursive: true });
-      const file = join(here.path, "copy", "data", "tau2", "domains", "retail", "policy.md");
+      using elsewhere = place();
+      cpSync(join(recordings, "data", "tau2", "v1.0.1"), join(elsewhere.path, "copy"), { recursive: true });
+      const file = join(elsewhere.path, "copy", "data", "tau2", "domains", "retail", "policy.md");
       writeFileSync(file, readFileSync(file, "utf8").replace("a", "b"));
-      const pulled = await here.mua("data", "pull", "tau2", "--from", "copy");
-      expect([pulled.code, pulled.stdout, normal(pulled.stderr, here)]).toMatchInlineSnapshot(`
+      const pulled = await elsewhere.mua("data", "pull", "tau2", "--from", "copy");
+      expect([pulled.code, pulled.stdout, normal(pulled.stderr, elsewhere)]).toMatchInlineSnapshot(`
         [
           2,
           "",
@@ -104,11 +102,10 @@ describe.skipIf(recordings === "")(
         ",
         ]
       `);
-      expect((await here.mua("data", "verify", "tau2@v1.0.1")).code).toBe(1);
+      expect((await elsewhere.mua("data", "verify", "tau2@v1.0.1")).code).toBe(1);
     });
 
     test("a results file that is none is refused with the place", async () => {
-      using here = await placeWith("v1.0.1");
       writeFileSync(join(here.path, "bad.json"), '{"simulations": [');
       const { code, stderr } = await here.mua("rescore", "tau2", "bad.json");
       expect([code, stderr]).toMatchInlineSnapshot(`

@@ -36,6 +36,7 @@ export {
   floatOf,
   hashable,
   intOf,
+  isTruthy,
   iterate,
   length,
   lookUp,
@@ -49,6 +50,8 @@ export type { Issue, Validated, Validator } from "./pydantic.ts";
 export {
   anything,
   bool,
+  date,
+  datetime,
   dict,
   enumeration,
   float,

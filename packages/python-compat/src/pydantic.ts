@@ -1,6 +1,5 @@
 import { PythonError } from "./errors.ts";
-import { parseFloatText } from "./numbers.ts";
-import { repr, strip } from "./text.ts";
+import { repr } from "./text.ts";
 import { entries, isDict, isList, isModel, isTuple, type Key, typeName, type Value } from "./values.ts";
 
 /** One thing that is wrong with an input, as pydantic names it. */
@@ -82,26 +81,49 @@ export const text: Validator<string> = {
       : refuse(issues, input, "string_type", "Input should be a valid string"),
 };
 
+/** What pydantic says of a text that has no UTF-8, wherever it has to look at it. */
+function refuseSurrogates(issues: Issue[], input: string): typeof INVALID {
+  const message = "Input should be a valid string, unable to parse raw data as a unicode string";
+  return refuse(issues, input, "string_unicode", message);
+}
+
+function trimmed(text: string): string {
+  return text.replace(/^\p{White_Space}+|\p{White_Space}+$/gu, "");
+}
+
+/** The text without underscores that stand alone and inside; undefined where there are others. */
+function withoutUnderscores(text: string): string | undefined {
+  return /^_|__|_$/.test(text) ? undefined : text.replaceAll("_", "");
+}
+
 /** `float`: ints, booleans and texts that read as a number are coerced. */
 export const float: Validator<number> = {
   label: "float",
   check: (input, issues) => {
     if (typeof input === "number") return input;
-    const coerced = typeof input === "bigint" || typeof input === "boolean" ? Number(input) : Number.NaN;
-    if (Number.isFinite(coerced)) return coerced;
-    if (typeof input !== "string")
-      return refuse(issues, input, "float_type", "Input should be a valid number");
-    return (
-      parseFloatText(input) ??
-      refuse(
-        issues,
-        input,
-        "float_parsing",
-        "Input should be a valid number, unable to parse string as a number",
-      )
-    );
+    if (typeof input === "boolean") return Number(input);
+    if (typeof input === "string") return floatFrom(input, issues);
+    const float = typeof input === "bigint" ? Number(input) : Number.POSITIVE_INFINITY;
+    return Number.isFinite(float)
+      ? float
+      : refuse(issues, input, "float_type", "Input should be a valid number");
   },
 };
+
+function floatFrom(input: string, issues: Issue[]): Checked<number> {
+  if (!input.isWellFormed()) return refuseSurrogates(issues, input);
+  const value = rustFloat(trimmed(input)) ?? rustFloat(withoutUnderscores(input) ?? "");
+  const message = "Input should be a valid number, unable to parse string as a number";
+  return value ?? refuse(issues, input, "float_parsing", message);
+}
+
+/** What Rust's `str::parse::<f64>` reads. */
+function rustFloat(text: string): number | undefined {
+  if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) return Number(text);
+  if (/^[+-]?nan$/i.test(text)) return Number.NaN;
+  if (!/^[+-]?inf(?:inity)?$/i.test(text)) return undefined;
+  return text.startsWith("-") ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+}
 
 /** `int`: floats without a fraction, booleans and texts such as ` 5 ` or `5.0` are coerced. */
 export const int: Validator<bigint> = {
@@ -109,29 +131,35 @@ export const int: Validator<bigint> = {
   check: (input, issues) => {
     if (typeof input === "bigint") return input;
     if (typeof input === "boolean") return BigInt(input);
-    if (typeof input === "number") {
-      if (Number.isInteger(input)) return BigInt(input);
-      if (!Number.isFinite(input))
-        return refuse(issues, input, "finite_number", "Input should be a finite number");
-      return refuse(
-        issues,
-        input,
-        "int_from_float",
-        "Input should be a valid integer, got a number with a fractional part",
-      );
-    }
-    if (typeof input !== "string")
-      return refuse(issues, input, "int_type", "Input should be a valid integer");
-    const digits = /^([+-]?\d+(?:_\d+)*)(?:\.0+)?$/.exec(strip(input))?.[1];
-    if (digits !== undefined) return BigInt(digits.replace("+", "").replaceAll("_", ""));
-    return refuse(
-      issues,
-      input,
-      "int_parsing",
-      "Input should be a valid integer, unable to parse string as an integer",
-    );
+    if (typeof input === "number") return intFromFloat(input, issues);
+    if (typeof input === "string") return intFrom(input, issues);
+    return refuse(issues, input, "int_type", "Input should be a valid integer");
   },
 };
+
+const INT_SIZE = "Unable to parse input string as an integer, exceeded maximum size";
+
+function intFromFloat(input: number, issues: Issue[]): Checked<bigint> {
+  if (!Number.isFinite(input))
+    return refuse(issues, input, "finite_number", "Input should be a finite number");
+  if (!Number.isInteger(input)) {
+    const message = "Input should be a valid integer, got a number with a fractional part";
+    return refuse(issues, input, "int_from_float", message);
+  }
+  return Math.abs(input) < 2 ** 63 ? BigInt(input) : refuse(issues, input, "int_parsing_size", INT_SIZE);
+}
+
+/** At most 4,300 digits; before them zeros, of which pydantic strips so many that even `0-5` is an int. */
+function intFrom(input: string, issues: Issue[]): Checked<bigint> {
+  if (!input.isWellFormed()) return refuseSurrogates(issues, input);
+  if (/^-?[1-9]\d{4300}/.test(input)) return refuse(issues, input, "int_parsing_size", INT_SIZE);
+  const text = trimmed(input).replace(/^\+(?=\d)/, "");
+  const significant = text.replace(/^(-?)0[0_]*(?=[-\d])/, "$1").replace(/\.0+$/, "");
+  const digits = /^-?\d/.test(text) ? withoutUnderscores(significant) : undefined;
+  if (digits !== undefined && /^-?\d{1,4300}$/.test(digits)) return BigInt(digits);
+  const message = "Input should be a valid integer, unable to parse string as an integer";
+  return refuse(issues, input, "int_parsing", message);
+}
 
 const TRUE = new Set(["1", "true", "t", "yes", "y", "on"]);
 const FALSE = new Set(["0", "false", "f", "no", "n", "off"]);
@@ -141,11 +169,8 @@ export const bool: Validator<boolean> = {
   label: "bool",
   check: (input, issues) => {
     if (typeof input === "boolean") return input;
-    if (input === 0 || input === 1) return input === 1;
-    if (typeof input !== "string" && typeof input !== "bigint") {
-      return refuse(issues, input, "bool_type", "Input should be a valid boolean");
-    }
-    const word = String(input).toLowerCase();
+    const word = typeof input === "string" ? input.toLowerCase() : smallInt(input)?.toString();
+    if (word === undefined) return refuse(issues, input, "bool_type", "Input should be a valid boolean");
     if (TRUE.has(word)) return true;
     if (FALSE.has(word)) return false;
     return refuse(
@@ -154,6 +179,37 @@ export const bool: Validator<boolean> = {
       "bool_parsing",
       "Input should be a valid boolean, unable to interpret input",
     );
+  },
+};
+
+/** An int of 64 bits, or a float that is one. */
+function smallInt(input: Value): bigint | undefined {
+  if (typeof input === "number") return Number.isInteger(input) ? smallInt(BigInt(input)) : undefined;
+  return typeof input === "bigint" && BigInt.asIntN(64, input) === input ? input : undefined;
+}
+
+const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+
+/** `date`, from ISO text. It stays a text: the one that `str` gives, which is how a date shows wherever it is dumped. */
+export const date: Validator<string> = {
+  label: "date",
+  check: (input, issues) =>
+    typeof input === "string" && DATE.test(input)
+      ? input
+      : refuse(issues, input, "date_from_datetime_parsing", "Input should be a valid date or datetime"),
+};
+
+const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$/;
+
+/** `datetime` without a time zone or fractions, from ISO text; it stays a text as a `date` does, `2025-01-15 10:30:00`. */
+export const datetime: Validator<string> = {
+  label: "datetime",
+  check: (input, issues) => {
+    const [day = "", time = "00:00", ...more] = typeof input === "string" ? input.split(/[T ]/) : [];
+    if (DATE.test(day) && TIME.test(time) && more.length === 0) {
+      return `${day} ${time.length === 5 ? `${time}:00` : time}`;
+    }
+    return refuse(issues, input, "datetime_from_date_parsing", "Input should be a valid datetime or date");
   },
 };
 
@@ -174,7 +230,12 @@ function oneOf<T extends string>(values: readonly T[], label: string, type: stri
   const listed = quoted.length === 1 ? quoted[0] : `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`;
   return {
     label,
-    check: (input, issues) => known.get(input) ?? refuse(issues, input, type, `Input should be ${listed}`),
+    check: (input, issues) => {
+      const value = known.get(input);
+      if (value !== undefined) return value;
+      if (typeof input === "string" && !input.isWellFormed()) return refuseSurrogates(issues, input);
+      return refuse(issues, input, type, `Input should be ${listed}`);
+    },
   };
 }
 
@@ -205,28 +266,26 @@ export function list<T extends Value>(item: Validator<T>): Validator<T[]> {
   };
 }
 
-/** `dict[str, …]`, in the order of the input. */
-export function dict<T extends Value>(item: Validator<T>): Validator<Map<string, T>> {
+/** `dict[str, …]`, or with the keys of a narrower type, in the order of the input. */
+export function dict<T extends Value>(
+  item: Validator<T>,
+  key: Validator<string> = text,
+): Validator<Map<string, T>> {
+  const keyWithin: typeof key = {
+    label: key.label,
+    check: (input, issues) => within("[key]", key, input, issues),
+  };
   return {
-    label: `dict[str,${item.label}]`,
+    label: `dict[${key.label},${item.label}]`,
     check: (input, issues) => {
       if (!isDict(input)) return refuse(issues, input, "dict_type", "Input should be a valid dictionary");
       let sound = true;
       const read = new Map<string, T>();
-      for (const [key, value] of input) {
-        if (typeof key !== "string") {
-          issues.push({
-            path: [key, "[key]"],
-            type: "string_type",
-            message: "Input should be a valid string",
-            input: key,
-          });
-          sound = false;
-          continue;
-        }
-        const checked = within(key, item, value, issues);
-        if (checked === INVALID) sound = false;
-        else read.set(key, checked);
+      for (const [name, value] of input) {
+        const checkedName = within(name, keyWithin, name, issues);
+        const checked = within(name, item, value, issues);
+        if (checkedName === INVALID || checked === INVALID) sound = false;
+        else read.set(checkedName, checked);
       }
       return sound ? read : INVALID;
     },

@@ -38,6 +38,7 @@ const outer = model(
     inner: optional(nullable(inner), none),
     items: optional(list(inner), () => []),
     table: optional(dict(float), () => new Map()),
+    counts: optional(dict(int, literal("a", "b")), () => new Map()),
     method: optional(nullable(union(card, gift)), none),
   },
   { extra: "forbid" },

@@ -39,7 +39,11 @@ function record(
       startedAt: noon,
       seconds: 0.5,
     },
-    score: { reward, checks: [{ name: "said", reward, counts: true }] },
+    score: {
+      reward,
+      checks: [{ name: "said", reward, counts: true }],
+      ...(reward === 1 ? {} : { reason: "not right" }),
+    },
     judge: [],
   };
 }
@@ -109,7 +113,7 @@ describe("a run on disk", () => {
       "
     `);
     expect(readFileSync(join(path, "index.jsonl"), "utf8").split("\n")[1]).toMatchInlineSnapshot(
-      `"{"offset":469,"length":448,"task":"t0","trial":0,"outcome":"limit","reason":"bye","reward":null,"checks":{"said":null},"usage":{},"cost":0,"messages":1,"seconds":0.5}"`,
+      `"{"offset":469,"length":469,"task":"t0","trial":0,"outcome":"limit","reason":"bye","reward":null,"scoreReason":"not right","checks":{"said":null},"usage":{},"cost":0,"messages":1,"seconds":0.5}"`,
     );
   });
 
@@ -152,6 +156,14 @@ describe("a run on disk", () => {
       ]
     `);
     expect(readdirSync(folder.path)).toEqual(["file"]);
+  });
+
+  it.skipIf(!existsSync("/proc"))("says where no folder can be made (needs /proc)", async () => {
+    await expect(tinyRun("/proc/none/runs", benchmark)).rejects.toMatchObject({
+      name: "RunStoreError",
+      path: "/proc/none/runs",
+      reason: "there is no such file or folder",
+    });
   });
 
   it("stores no episode that is not its own", async () => {

@@ -199,6 +199,7 @@ describe("summariseEpisode", () => {
           { name: "DB", reward: 1, counts: true },
           { name: "NL", reward: null, counts: false },
         ],
+        reason: "half of it",
       },
       judge: [
         {
@@ -218,6 +219,7 @@ describe("summariseEpisode", () => {
         "outcome": "completed",
         "reason": "user_stop",
         "reward": 0.5,
+        "scoreReason": "half of it",
         "seconds": 2.5,
         "task": "7",
         "trial": 2,

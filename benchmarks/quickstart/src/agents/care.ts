@@ -2,7 +2,7 @@
 export const cares = [
   /** Asks for a yes before changing anything. */
   "confirm",
-  /** Looks whose order it is. */
+  /** Looks whose order or booking it is. */
   "ownership",
   /** Applies what the policy forbids and the tools do not. */
   "rules",
@@ -10,7 +10,7 @@ export const cares = [
   "details",
   /** Treats every item that is named, not just the first. */
   "items",
-  /** Treats every request by itself, not all as about the first order. */
+  /** Treats every request by itself, not all as about the first order or booking. */
   "requests",
   /** Says what was asked. */
   "answer",

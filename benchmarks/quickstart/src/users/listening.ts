@@ -1,7 +1,10 @@
-import type { Fact, Subject } from "../task.ts";
+import type { Vocabulary } from "../vocabulary.ts";
 
-/** What a user can be asked for: a fact, or a number of theirs that they do not know. */
-export type Topic = Fact | "account";
+/** The topic of an agent that asks who the user is by something that no user knows; every other topic is a fact. */
+export const ACCOUNT = "account";
+
+/** What is done when an agent does not say what. */
+export const EVERYTHING = "everything";
 
 /** What a scripted user understands of an agent's message. */
 export type Heard = {
@@ -9,20 +12,20 @@ export type Heard = {
   readonly text: string;
   /** It asks for something, understood or not. */
   readonly asks: boolean;
-  /** Facts it asks for, in the order of `Fact`. */
-  readonly asked: readonly Topic[];
+  /** Topics it asks for, in the order of the vocabulary. */
+  readonly asked: readonly string[];
   /** What it speaks of, done or not. */
-  readonly about: readonly Subject[];
-  /** Facts it speaks of at all. */
-  readonly mentioned: readonly Topic[];
+  readonly about: readonly string[];
+  /** Topics it speaks of at all. */
+  readonly mentioned: readonly string[];
   /** It asks for a yes before going on. */
   readonly confirm: boolean;
   /** It says that something cannot be done. */
   readonly refused: boolean;
   /** It says that something does not exist. */
   readonly notFound: boolean;
-  /** What it says is done; `everything` when it does not say what. */
-  readonly done: readonly (Subject | "everything")[];
+  /** What it says is done. */
+  readonly done: readonly string[];
   /** It asks whether there is anything else. */
   readonly anythingElse: boolean;
   readonly offersTransfer: boolean;
@@ -30,26 +33,7 @@ export type Heard = {
 };
 
 /** As much as is read of one message; the rest goes unnoticed. */
-const ATTENTION = 4000;
-
-const topics: readonly (readonly [topic: Topic, pattern: RegExp])[] = [
-  ["email", /e-?mail/u],
-  ["name", /\bnames?\b/u],
-  ["zip", /\bzip\b|\bpost(?:al )?code\b/u],
-  ["order", /\border (?:id|number|no)\b|\b(?:which|what)(?: of (?:your|these|the))? orders?\b/u],
-  ["reason", /\breason\b|\bwhy\b/u],
-  [
-    "items",
-    /\b(?:which|what)(?: of the| specific)? (?:items?|products?|things?)\b|\bitems? (?:(?:would|do|did) )?you\b/u,
-  ],
-  [
-    "options",
-    /\b(?:which|what)(?: new| other| replacement)? (?:options?|variants?|colou?rs?|sizes?|versions?|models?|one)\b|\bprefer\b|\bexchange (?:it|them) for\?|\bnew (?:items?|options?|variants?)\b|\bin(?:stead|to what)\?/u,
-  ],
-  ["payment", /\bpayment|\bpay\b|\brefund(?:ed)? (?:to|go)|\bgift card|\bcredit card|\bpaypal/u],
-  ["address", /(?<!mail )\baddress\b/u],
-  ["account", /\b(?:user|customer|account) (?:id|number)\b|\bphone\b/u],
-];
+export const ATTENTION = 4000;
 
 const request =
   /\?\s*$|\bplease\b|\b(?:could|can|would|will) you\b|\blet me know\b|\btell me\b|\bprovide\b|\bspecify\b|\bi(?:'ll| will| would| do)? (?:also )?need\b/u;
@@ -57,28 +41,20 @@ const yesNo =
   /\bconfirm\b|\bproceed\b|\bgo ahead\b|\byes\b|\bis (?:that|this|it|everything) (?:right|correct|ok|okay|fine)|\bcorrect\?|\b(?:shall|should) i\b|\b(?:do|would) you (?:want|like) me to\b|\bare you sure\b|\bdo you agree\b/u;
 /** Asks to confirm who or which, or an open question: not whether to go on. */
 const otherwise =
-  /\b(?:confirm|verify) (?:me )?(?:your|the) (?:\w+ )?(?:e-?mail|name|zip|order (?:id|number)|identity)|\bhow (?:would|do|should|shall)\b/u;
+  /\b(?:confirm|verify) (?:me )?(?:your|the) (?:\w+ )?(?:e-?mail|name|zip|(?:user|order|reservation) (?:id|number)|identity)|\bhow (?:would|do|should|shall)\b/u;
 const refusal =
   /\bcan(?:not|'t| not)\b|\bunable\b|\bwon't\b|\b(?:not|isn't|aren't|no longer) (?:possible|able|allowed|permitted|eligible|accepted|available|enough|sufficient)|\bunavailable\b|\bout of stock\b|\binsufficient\b|\b(?:not|n't) (?:cover|qualify|allow|permit|accept)|\bdeny\b|\bdeclined?\b|\bafraid\b/u;
 /** A warning of what will not be possible later is no refusal. */
 const warning = /\b(?:after(?:wards)?|once|note|later|again|further|anymore|unless|until|undone)\b/u;
 const missing =
-  /\b(?:can(?:not|'t| not)|could(?: not|n't)|did(?: not|n't)|unable to|not able to) (?:find|locate|identify|see)\b|\bnot (?:found|on file)\b|\bno (?:account|order|customer|match)|\bdoes(?: not|n't) (?:exist|match|belong|seem)/u;
+  /\b(?:can(?:not|'t| not)|could(?: not|n't)|did(?: not|n't)|unable to|not able to) (?:find|locate|identify|see)\b|\bnot (?:found|on file)\b|\bno (?:account|order|reservation|customer|match)|\bdoes(?: not|n't) (?:exist|match|belong|seem)/u;
 const participle =
-  "(?:cancell?ed|returned|exchanged|changed|updated|modified|switched|moved|replaced|processed|submitted|requested|completed|initiated|registered|arranged|set up)";
+  "(?:cancell?ed|returned|exchanged|changed|updated|modified|switched|moved|replaced|processed|submitted|requested|completed|initiated|registered|arranged|set up|booked|upgraded|added|corrected|issued|sent)";
 const deed = new RegExp(
   `\\b(?:has|have) (?:\\w+ )?been (?:\\w+ )?${participle}|\\b(?:i|we)(?:'ve| have) (?:\\w+ )?${participle}|\\b(?:is|are|was|were) (?:now |successfully )?${participle}`,
   "u",
 );
 const allDone = /\ball (?:set|done)\b|\bdone\b|\btaken care of\b|\bcompleted\b/u;
-const subjects: readonly (readonly [subject: Subject, pattern: RegExp])[] = [
-  ["cancel", /cancel/u],
-  ["return", /return/u],
-  ["exchange", /exchang|replac/u],
-  ["address", /address|ship/u],
-  ["items", /item|chang|modif|updat|replac|exchang|switch/u],
-  ["payment", /payment|paypal|card/u],
-];
 const more =
   /\banything else\b|\bsomething else\b|\bany(?:thing)? (?:other|more|further)\b|\bwhat else\b|\belse (?:i|we) can\b|\bfurther assistance\b|\b(?:good ?bye|nice day|great day)\b/u;
 const human = /\btransfer|\bhuman (?:agent|colleague|representative)/u;
@@ -86,7 +62,9 @@ const handsOver =
   /\bbeing transferred\b|\btransferring you\b|\b(?:i(?:'ll| will| am going to)|have) (?:now )?transfer(?:red)? you\b/u;
 
 /** Understands an agent's message by its words alone. Takes any text. */
-export function listen(message: string): Heard {
+export function listen(message: string, vocabulary: Vocabulary): Heard {
+  const subjects = Object.entries(vocabulary.subjects);
+  const topics = topicsOf(vocabulary);
   const text = message.slice(0, ATTENTION);
   const sentences = sentencesOf(text);
   const questions = sentences.filter(({ asks }) => asks).map(({ sentence }) => sentence);
@@ -98,34 +76,43 @@ export function listen(message: string): Heard {
   );
   return {
     text,
-    about: subjects
-      .filter(([, pattern]) => sentences.some(({ sentence }) => pattern.test(sentence)))
-      .map(([subject]) => subject),
+    about: matching(
+      subjects,
+      sentences.map(({ sentence }) => sentence),
+    ),
     asks: questions.length > 0,
-    asked: topicsOf(plain),
-    mentioned: topicsOf([...plain, ...statements]),
+    asked: matching(topics, plain),
+    mentioned: matching(topics, [...plain, ...statements]),
     confirm: plain.some((sentence) => yesNo.test(sentence) && !otherwise.test(sentence)),
     refused: refusals.length > 0,
     notFound: notFound.length > 0,
-    done: statements.filter((sentence) => !refusals.includes(sentence)).flatMap(deedsOf),
+    done: statements
+      .filter((sentence) => !refusals.includes(sentence))
+      .flatMap((sentence) => deedsOf(sentence, subjects)),
     anythingElse: sentences.some(({ sentence }) => more.test(sentence)),
     offersTransfer: questions.some((sentence) => human.test(sentence) && sentence.includes("?")),
     transfers: sentences.some(({ sentence }) => !sentence.includes("?") && handsOver.test(sentence)),
   };
 }
 
-function topicsOf(sentences: readonly string[]): readonly Topic[] {
-  return topics
-    .filter(([, pattern]) => sentences.some((sentence) => pattern.test(sentence)))
-    .map(([topic]) => topic);
+/** What a sentence can be about, and how that is recognised. */
+type Patterns = readonly (readonly [name: string, pattern: RegExp])[];
+
+function topicsOf({ facts, account }: Vocabulary): Patterns {
+  const asked = Object.entries(facts).map(([fact, { asked }]) => [fact, asked] as const);
+  return [...asked, [ACCOUNT, account]];
 }
 
-function deedsOf(sentence: string): readonly (Subject | "everything")[] {
-  if (deed.test(sentence)) {
-    const named = subjects.filter(([, pattern]) => pattern.test(sentence)).map(([subject]) => subject);
-    if (named.length > 0) return named;
-  }
-  return allDone.test(sentence) ? ["everything"] : [];
+function matching(patterns: Patterns, sentences: readonly string[]): readonly string[] {
+  return patterns
+    .filter(([, pattern]) => sentences.some((sentence) => pattern.test(sentence)))
+    .map(([name]) => name);
+}
+
+function deedsOf(sentence: string, subjects: Patterns): readonly string[] {
+  const named = deed.test(sentence) ? matching(subjects, [sentence]) : [];
+  if (named.length > 0) return named;
+  return allDone.test(sentence) ? [EVERYTHING] : [];
 }
 
 /** Sentences in lower case, and whether each asks for something; the entries of a list below a request ask with it. */

@@ -1,9 +1,12 @@
-import { type Participant, say, type View } from "@mua/core";
+import type { Participant } from "@mua/core";
 import type { PythonRandom } from "@mua/python-compat";
+import { type Act, procedural, tell } from "../agents/act.ts";
 import { chanceOf } from "../chance.ts";
 import { mentions } from "../mention.ts";
-import type { Fact, Facts, Occasion, QuickstartTask, Request, Script, Subject, Turn } from "../task.ts";
-import { type Heard, listen, type Topic } from "./listening.ts";
+import type { Facts, Occasion, QuickstartTask, Request, Script, Turn } from "../task.ts";
+import { type Deed, QUESTION, type Vocabulary } from "../vocabulary.ts";
+import { deedsIn, handle } from "./deeds.ts";
+import { ACCOUNT, EVERYTHING, type Heard, listen } from "./listening.ts";
 import { type Voice, voiceOf } from "./wording.ts";
 
 /** Useless messages in a row after which a user leaves. */
@@ -13,31 +16,27 @@ const TIME = 14;
 
 /** How likely a user is to begin with each fact that nobody asked for yet. */
 const FRANKNESS = 0.2;
-const volunteered: readonly Fact[] = ["order", "items", "options", "reason", "payment"];
-
-/** Topics that say who the user is. */
-const identity: ReadonlySet<Topic> = new Set(["email", "name", "zip", "account"]);
 
 /** The users that the tasks' scripts describe; the trial's seed picks their words and how much they say at once. */
-export function scriptedUser(taskOf: (id: string) => QuickstartTask): Participant {
-  return {
-    name: "scripted",
-    join: (seat) => {
-      const user = new ScriptedUser(taskOf(seat.task.id).user, chanceOf(seat));
-      return (view) => say(user.reply(lastWords(view)));
-    },
-  };
+export function scriptedUser(taskOf: (id: string) => QuickstartTask, vocabulary: Vocabulary): Participant {
+  return procedural("scripted", (words, seat) =>
+    converse(new ScriptedUser(taskOf(seat.task.id).user, vocabulary, chanceOf(seat)), words),
+  );
 }
 
-function lastWords({ messages }: View): string {
-  const last = messages.findLast(({ role }) => role === "user");
-  return last?.content ?? "";
+/** Does what the agent asks for before answering. */
+function* converse(user: ScriptedUser, words: string): Act<never> {
+  let heard = words;
+  for (;;) {
+    const deeds = user.deedsIn(heard);
+    heard = yield* tell(deeds.length === 0 ? user.reply(heard) : user.report(yield* handle(deeds), heard));
+  }
 }
 
 /** A request as it stands: not yet said, open, or settled. */
 type Matter = {
   readonly request: Request;
-  about: Subject;
+  about: string;
   facts: Facts;
   turns: readonly Turn[];
   state: "unsaid" | "open" | "settled";
@@ -45,6 +44,7 @@ type Matter = {
 };
 
 class ScriptedUser {
+  readonly #vocabulary: Vocabulary;
   readonly #facts: Facts;
   readonly #matters: readonly Matter[];
   readonly #voice: Voice;
@@ -52,11 +52,12 @@ class ScriptedUser {
   readonly #told = new Set<string>();
   readonly #unheard: Set<string>;
   /** What the agent speaks of. */
-  #about: readonly Subject[] = [];
+  #about: readonly string[] = [];
   #messages = 0;
   #useless = 0;
 
-  constructor({ facts, requests }: Script, chance: PythonRandom) {
+  constructor({ facts, requests }: Script, vocabulary: Vocabulary, chance: PythonRandom) {
+    this.#vocabulary = vocabulary;
     this.#facts = facts;
     this.#matters = requests.map((request) => ({
       request,
@@ -66,13 +67,31 @@ class ScriptedUser {
       state: "unsaid",
       reminded: false,
     }));
-    this.#voice = voiceOf(chance);
+    this.#voice = voiceOf(vocabulary, chance);
     this.#chance = chance;
     this.#unheard = new Set(requests.flatMap(({ hear }) => hear));
   }
 
+  /** What the user is to do before answering. */
+  deedsIn(message: string): readonly Deed[] {
+    return this.#messages === 0 || this.#messages + 1 >= TIME ? [] : deedsIn(message, this.#vocabulary);
+  }
+
+  /** Tells what was seen, and what else was asked for. */
+  report(seen: string, message: string): string {
+    this.#messages += 1;
+    this.#useless = 0;
+    const { asked } = this.#hear(message);
+    const told = asked.length === 0 ? "" : `\n${this.#tell(asked)}`;
+    return this.#noted(`${this.#voice.say("reports")}${seen}${told}`);
+  }
+
   reply(message: string): string {
-    const text = this.#respond(message);
+    return this.#noted(this.#respond(message));
+  }
+
+  /** Remembers what of the known a text tells. */
+  #noted(text: string): string {
     const common = Object.values(this.#facts);
     const known = [...common, ...this.#matters.flatMap(({ facts }) => Object.values(facts))];
     for (const what of known) if (text.includes(what)) this.#told.add(what);
@@ -82,9 +101,7 @@ class ScriptedUser {
   #respond(message: string): string {
     this.#messages += 1;
     if (this.#messages === 1) return this.#opening();
-    const heard = listen(message);
-    this.#about = heard.about;
-    for (const item of this.#unheard) if (mentions(heard.text, item)) this.#unheard.delete(item);
+    const heard = this.#hear(message);
     if (heard.transfers) return this.#voice.end("handedOver");
     if (this.#messages >= TIME) return this.#voice.end("leaves");
     const turn = this.#turn(heard);
@@ -93,8 +110,15 @@ class ScriptedUser {
     return this.#answer(heard) ?? this.#goOn(heard, settled);
   }
 
+  #hear(message: string): Heard {
+    const heard = listen(message, this.#vocabulary);
+    this.#about = heard.about;
+    for (const item of this.#unheard) if (mentions(heard.text, item)) this.#unheard.delete(item);
+    return heard;
+  }
+
   #opening(): string {
-    const who = this.#volunteers() ? [this.#tell(["email"])] : [];
+    const who = this.#volunteers() ? [this.#tell([ACCOUNT])] : [];
     return `${this.#voice.say("hello")}${[this.#nextRequest(true) ?? "", ...who].join(" ")}`;
   }
 
@@ -108,7 +132,9 @@ class ScriptedUser {
       matter.state = "open";
       parts.push(this.#voice.pick(matter.request.say));
       if (!opening || matter !== first) continue;
-      const facts = volunteered.filter((fact) => matter.facts[fact] !== undefined && this.#volunteers());
+      const facts = this.#vocabulary.volunteered.filter(
+        (fact) => matter.facts[fact] !== undefined && this.#volunteers(),
+      );
       if (facts.length > 0) parts.push(this.#tell(facts));
     }
     return parts.join(" ");
@@ -142,7 +168,7 @@ class ScriptedUser {
   #answer({ confirm, refused, asked, mentioned }: Heard): string | undefined {
     if (confirm && !refused) {
       this.#useless = 0;
-      const untold = mentioned.filter((topic) => !identity.has(topic) && this.#isNews(topic));
+      const untold = mentioned.filter((topic) => !this.#isIdentity(topic) && this.#isNews(topic));
       return untold.length === 0
         ? this.#voice.say("yes")
         : `${this.#voice.say("first")}${this.#tell(untold)}`;
@@ -180,9 +206,9 @@ class ScriptedUser {
     for (const matter of open) {
       const { about, request } = matter;
       const over =
-        about === "question"
+        about === QUESTION
           ? request.hear.every((item) => !this.#unheard.has(item))
-          : heard.done.includes(about) || heard.done.includes("everything");
+          : heard.done.includes(about) || heard.done.includes(EVERYTHING);
       if (over || this.#isRefused(heard)) matter.state = "settled";
     }
     return open.some(({ state }) => state === "settled");
@@ -196,20 +222,19 @@ class ScriptedUser {
     return this.#matters.filter(({ state }) => state === "open");
   }
 
-  #isNews(topic: Topic): boolean {
+  #isNews(topic: string): boolean {
     const what = this.#knows(topic);
     return what !== undefined && !this.#told.has(what);
   }
 
   /** What there is to tell about a topic: of the request that the agent speaks of, of another open one, or always. */
-  #knows(topic: Topic): string | undefined {
-    if (topic === "account") return undefined;
+  #knows(topic: string): string | undefined {
     const matters = this.#open().filter(({ facts }) => facts[topic] !== undefined);
     const matter = matters.find(({ about }) => this.#about.includes(about)) ?? matters[0];
     return matter?.facts[topic] ?? this.#facts[topic];
   }
 
-  #tell(topics: readonly Topic[]): string {
+  #tell(topics: readonly string[]): string {
     const told = this.#chosen(topics).flatMap((fact) => {
       const what = this.#knows(fact);
       return what === undefined ? [] : [this.#voice.tell(fact, what)];
@@ -217,11 +242,17 @@ class ScriptedUser {
     return told.length === 0 ? this.#voice.say("unknown") : told.join(" ");
   }
 
-  /** The facts to tell: who is asked for an email address or a number gives the email address alone, else name and zip code. */
-  #chosen(topics: readonly Topic[]): readonly Fact[] {
-    if (!topics.includes("email") && !topics.includes("account")) return topics.filter(isFact);
-    const who: readonly Fact[] = this.#knows("email") !== undefined ? ["email"] : ["name", "zip"];
-    return [...who, ...topics.filter((topic) => !identity.has(topic)).filter(isFact)];
+  /** The facts to tell: who is asked who they are tells that in the first way they can. */
+  #chosen(topics: readonly string[]): readonly string[] {
+    const ways = this.#vocabulary.identity;
+    if (!topics.includes(ACCOUNT) && !topics.some((topic) => ways[0]?.includes(topic))) return topics;
+    const isKnown = (fact: string) => this.#knows(fact) !== undefined;
+    const who = ways.find((way) => way.every(isKnown)) ?? ways.flat();
+    return [...who, ...topics.filter((topic) => !this.#isIdentity(topic))];
+  }
+
+  #isIdentity(topic: string): boolean {
+    return topic === ACCOUNT || this.#vocabulary.identity.flat().includes(topic);
   }
 
   /** Counts a message that did not help; whether it was one too many. */
@@ -229,8 +260,4 @@ class ScriptedUser {
     this.#useless += 1;
     return this.#useless >= PATIENCE;
   }
-}
-
-function isFact(topic: Topic): topic is Fact {
-  return topic !== "account";
 }

@@ -1,14 +1,15 @@
 import type { PythonRandom } from "@mua/python-compat";
 import { STOP } from "../conversation.ts";
-import type { Fact } from "../task.ts";
+import type { Vocabulary } from "../vocabulary.ts";
 
-/** What scripted users say beside what a task gives them; a trial picks one wording of each. */
+/** What scripted users say beside what a task and its domain give them; a trial picks one wording of each. */
 const wordings = {
   hello: ["", "Hi. ", "Hello! ", "Good morning. "],
   yes: ["Yes, please go ahead.", "Yes, that's right.", "Yes, please do that."],
   first: ["Before you do that: ", "One more thing first: ", "Almost. "],
   declines: ["No, thank you.", "No, I don't want that.", "No, not that, thanks."],
   unknown: ["I don't know that, sorry.", "I can't tell you that.", "That I don't know."],
+  reports: ["All right. ", "Okay: ", "Here is what I see. "],
   waits: ["All right, I'll wait.", "Okay.", "Sure, take your time."],
   repeats: ["As I said: ", "I told you already: ", "Once more: "],
   reminds: ["There is something left. ", "One thing is still open. ", "You haven't dealt with this yet: "],
@@ -22,35 +23,23 @@ const wordings = {
   handedOver: ["Okay, I'll wait for your colleague.", "All right, thank you."],
 } as const satisfies { readonly [occasion: string]: readonly string[] };
 
-/** How a fact is told. */
-const tellings: { readonly [fact in Fact]: readonly string[] } = {
-  email: ["My email is {}.", "It's {}.", "You'll find me under {}."],
-  name: ["My name is {}.", "I'm {}."],
-  zip: ["My zip code is {}.", "The zip code is {}."],
-  order: ["The order number is {}.", "It's order {}.", "It's {}."],
-  reason: ["The reason: {}.", "Because {}.", "Well, {}."],
-  items: ["It's about {}.", "I mean {}."],
-  options: ["I'd like {}.", "I want {}, please."],
-  payment: ["Please use {} for that.", "Take {}, please."],
-  address: ["The new address is {}.", "Please use this address: {}."],
-};
-
 /** Words for one user in one trial. */
 export type Voice = {
   say(occasion: keyof typeof wordings): string;
-  tell(fact: Fact, what: string): string;
+  /** Tells what is known of a fact. */
+  tell(fact: string, what: string): string;
   pick(choices: readonly string[]): string;
   /** The last message of a conversation. */
   end(occasion: "thanks" | "leaves" | "handedOver"): string;
 };
 
 /** A voice that draws its wordings from `chance`. */
-export function voiceOf(chance: PythonRandom): Voice {
+export function voiceOf({ facts }: Vocabulary, chance: PythonRandom): Voice {
   const pick = (choices: readonly string[]) => chance.choice(choices);
   const say = (occasion: keyof typeof wordings) => pick(wordings[occasion]);
   return {
     say,
-    tell: (fact, what) => pick(tellings[fact]).replace("{}", () => what),
+    tell: (fact, what) => pick(facts[fact]?.told ?? ["{}"]).replace("{}", () => what),
     pick,
     end: (occasion) => `${say(occasion)} ${STOP}`,
   };

@@ -5,7 +5,8 @@ import type { Handler } from "../commands.ts";
 import { UsageError } from "../errors.ts";
 import { resultsFile } from "../folder.ts";
 import { printable, printJson, printRows } from "../output.ts";
-import { isRun, rescoreRun } from "../runs.ts";
+import { rescoreRun } from "../rescore-run.ts";
+import { isRun } from "../runs.ts";
 import type { Terminal } from "../terminal.ts";
 
 export const rescore: Handler<"out" | "json"> = async ([name = "", ...files], given, terminal) => {

@@ -3,7 +3,7 @@ import { openRun } from "@mua/runner";
 import type { Handler } from "../commands.ts";
 import { castOf } from "../plan.ts";
 import { exitCodeOf, playRun } from "../play-run.ts";
-import { printRunJson, printRunText } from "../run-result.ts";
+import { printRun } from "../run-result.ts";
 import { asUsage, benchmarkOf, reportDamage, runFolder, shownPath } from "../runs.ts";
 
 export const resume: Handler<"concurrency" | "retry" | "out" | "json"> = async (
@@ -32,7 +32,6 @@ export const resume: Handler<"concurrency" | "retry" | "out" | "json"> = async (
   const planned = tasks.length * trials;
   terminal.note(`${benchmark.name}: ${store.found.entries.length} of ${planned} episodes are finished`);
   const played = await playRun({ store, benchmark, cast, concurrency, retry: retry === "errors" }, terminal);
-  if (json === true) printRunJson(terminal, played);
-  else printRunText(terminal, played);
+  printRun(terminal, played, json === true);
   return exitCodeOf(played, terminal);
 };

@@ -4,7 +4,7 @@ import type { Handler } from "../commands.ts";
 import { printJson } from "../output.ts";
 import { type PlanOption, planRun, type RunPlan } from "../plan.ts";
 import { exitCodeOf, playRun } from "../play-run.ts";
-import { printRunJson, printRunText } from "../run-result.ts";
+import { printRun } from "../run-result.ts";
 import { asUsage, runsRoot } from "../runs.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -27,8 +27,7 @@ export const run: Handler<PlanOption | "dryRun" | "json"> = async (selectors, gi
     await using store = await asUsage(createRun(runsRoot(out), plan.run, Date.now()));
     terminal.note(planLine(plan));
     const played = await playRun({ store, benchmark, cast }, terminal);
-    if (json) printRunJson(terminal, played);
-    else printRunText(terminal, played);
+    printRun(terminal, played, json);
     worst = Math.max(worst, exitCodeOf(played, terminal));
     if (!terminal.signal.aborted) continue;
     const rest = plans.slice(place + 1).map((later) => later.benchmark.name);

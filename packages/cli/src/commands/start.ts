@@ -6,7 +6,7 @@ import { leaderboardText, rowOf } from "../leaderboard.ts";
 import { planRun } from "../plan.ts";
 import { exitCodeOf, playRun } from "../play-run.ts";
 import { duration } from "../progress.ts";
-import { printRunJson } from "../run-result.ts";
+import { printRun } from "../run-result.ts";
 import { asUsage, runsRoot, shownPath } from "../runs.ts";
 import { self } from "../self.ts";
 
@@ -39,7 +39,7 @@ export const start: Handler<"trials" | "seed" | "out" | "json"> = async (_args, 
       terminal.note(
         `${agent}: ${played.summary.episodes} episodes played and scored in ${duration(played.wallSeconds)}`,
       );
-      if (json) printRunJson(terminal, played);
+      if (json) printRun(terminal, played, json);
       rows.push(rowOf(played));
       if (terminal.signal.aborted) break;
     }

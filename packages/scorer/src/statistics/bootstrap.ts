@@ -55,7 +55,7 @@ export function ratioInterval(
 }
 
 /** The quantile of sorted values, linear between neighbours as numpy's default. */
-export function quantile(sorted: ArrayLike<number>, q: number): number {
+function quantile(sorted: ArrayLike<number>, q: number): number {
   const place = q * (sorted.length - 1);
   const below = Math.floor(place);
   const low = sorted[below] ?? Number.NaN;

@@ -1,14 +1,11 @@
-import type { Subject } from "../task.ts";
+import { escaped, has, last, lastIndex } from "../agents/text.ts";
+import { QUESTION } from "../vocabulary.ts";
 import type { Customer, Item, Order, PaymentMethod, Product, Variant } from "./records.ts";
 
-/** What rule-based agents understand of a customer's words. Later words count more than earlier ones. */
+/** What rule-based agents understand of a customer's words in the shop. Later words count more than earlier ones. */
 
-export function sentencesOf(text: string): readonly string[] {
-  return text.split(/(?<=[.!?])\s+/u).filter((sentence) => sentence !== "");
-}
-
-const subjects: readonly (readonly [subject: Subject, pattern: RegExp])[] = [
-  ["question", /\btracking\b|\bbalance\b|\bprice\b|\bhow much\b|\btotal\b/iu],
+const subjects: readonly (readonly [subject: string, pattern: RegExp])[] = [
+  [QUESTION, /\btracking\b|\bbalance\b|\bprice\b|\bhow much\b|\btotal\b/iu],
   ["cancel", /\bcancel/iu],
   ["return", /\breturn\b/iu],
   ["exchange", /\bexchange\b/iu],
@@ -18,7 +15,7 @@ const subjects: readonly (readonly [subject: Subject, pattern: RegExp])[] = [
 ];
 
 /** What a sentence asks for; undefined when it only gives details. */
-export function subjectOf(sentence: string): Subject | undefined {
+export function subjectOf(sentence: string): string | undefined {
   return subjects.find(([, pattern]) => pattern.test(sentence))?.[0];
 }
 
@@ -109,26 +106,7 @@ function shortName(name: string): string {
   return name.split(" ").at(-1) ?? name;
 }
 
-function has(text: string, words: string): boolean {
-  return new RegExp(`\\b${escaped(words)}\\b`, "iu").test(text);
-}
-
 /** Single letters are sizes only when they are capital. */
 function wordPattern(words: string): RegExp {
   return new RegExp(`(?<!\\w)${escaped(words)}(?!\\w)`, words.length === 1 ? "gu" : "giu");
-}
-
-function lastIndex(text: string, pattern: RegExp): number {
-  return [...text.matchAll(pattern)].at(-1)?.index ?? -1;
-}
-
-function last<T>(finds: readonly { readonly what: T; readonly at: number }[]): T | undefined {
-  return finds
-    .filter(({ at }) => at >= 0)
-    .sort((a, b) => a.at - b.at)
-    .at(-1)?.what;
-}
-
-function escaped(words: string): string {
-  return words.replace(/[^\w\s]/gu, "\\$&");
 }

@@ -1,7 +1,8 @@
-import type { Value } from "@mua/python-compat";
-import { type Act, look, type Notes } from "./act.ts";
-import type { Attends } from "./care.ts";
-import type { Draft } from "./drafts.ts";
+import { type Act, look } from "../agents/act.ts";
+import type { Attends } from "../agents/care.ts";
+import { money } from "../agents/text.ts";
+import { answer, ask, type Desk, type Draft, type Plan, refuse } from "../agents/trade.ts";
+import { QUESTION } from "../vocabulary.ts";
 import { type Address, addressIn, itemsIn, paymentIn, productIn, reasonIn, variantIn } from "./reading.ts";
 import {
   type Customer,
@@ -13,37 +14,22 @@ import {
   type Variant,
 } from "./records.ts";
 
-/** What a clerk works with: whom they serve, what they pay attention to, and what they have noted. */
-export type Desk = { readonly client: Customer; readonly attends: Attends; readonly notes: Notes };
-
-/** What a draft leads to: a question for the customer, a last word on it, or a change with its description. */
-export type Plan =
-  | { readonly kind: "ask"; readonly question: string }
-  | { readonly kind: "say"; readonly text: string }
-  | {
-      readonly kind: "change";
-      readonly summary: string;
-      readonly tool: string;
-      readonly arguments: { readonly [name: string]: Value };
-      readonly done: string;
-    };
-
 /** Finds out what a draft leads to, looking up what it takes. */
-export function* prepare(desk: Desk, { about, words, orderId }: Draft): Act<Plan> {
+export function* prepare(desk: Desk<Customer>, { about, words, reference }: Draft): Act<Plan> {
   const { client, attends, notes } = desk;
-  if (about === "question" && /\bbalance\b/iu.test(words)) return answer(balanceOf(client), attends);
-  if (about === "question" && /\bprice of\b/iu.test(words)) return yield* priceAnswer(desk, words);
+  if (about === QUESTION && /\bbalance\b/iu.test(words)) return answer(balanceOf(client), attends);
+  if (about === QUESTION && /\bprice of\b/iu.test(words)) return yield* priceAnswer(desk, words);
   if (about === "address" && /\bprofile\b/iu.test(words)) return profilePlan(words, client);
-  if (orderId === undefined) return ask("Which order is it about? Please tell me the order number.");
-  const found = yield* look(notes, order, "get_order_details", { order_id: orderId });
+  if (reference === undefined) return ask("Which order is it about? Please tell me the order number.");
+  const found = yield* look(notes, order, "get_order_details", { order_id: reference });
   if (found === undefined) {
-    return ask(`I could not find order ${orderId}. Could you please check the order number?`);
+    return ask(`I could not find order ${reference}. Could you please check the order number?`);
   }
   if (attends("ownership") && found.user_id !== client.user_id) {
-    return refuse(`I cannot talk about order ${orderId}, because it belongs to somebody else.`);
+    return refuse(`I cannot talk about order ${reference}, because it belongs to somebody else.`);
   }
   switch (about) {
-    case "question":
+    case QUESTION:
       return answer(answerFrom(found, words), attends);
     case "cancel":
       return cancelPlan(found, words, attends);
@@ -53,8 +39,7 @@ export function* prepare(desk: Desk, { about, words, orderId }: Draft): Act<Plan
       return paymentPlan(found, words, client);
     case "return":
       return returnPlan(desk, found, words);
-    case "exchange":
-    case "items":
+    default:
       return yield* swapPlan(desk, found, words);
   }
 }
@@ -116,7 +101,7 @@ function paymentPlan(found: Order, words: string, client: Customer): Plan {
   };
 }
 
-function returnPlan(desk: Desk, found: Order, words: string): Plan {
+function returnPlan(desk: Desk<Customer>, found: Order, words: string): Plan {
   const items = chosenItems(found, words, desk.attends);
   if (items === undefined) return ask("Which items is it about?");
   const obstacle = deliveredObstacle(found, items, desk.attends);
@@ -140,7 +125,7 @@ function returnPlan(desk: Desk, found: Order, words: string): Plan {
 }
 
 /** Other options for items: an exchange once they are delivered, a change of the order before that. */
-function* swapPlan(desk: Desk, found: Order, words: string): Act<Plan> {
+function* swapPlan(desk: Desk<Customer>, found: Order, words: string): Act<Plan> {
   const items = chosenItems(found, words, desk.attends);
   if (items === undefined) return ask("Which items is it about?");
   const delivered = found.status === "delivered";
@@ -196,7 +181,7 @@ function deliveredObstacle(found: Order, items: readonly Item[], attends: Attend
 }
 
 /** The id of the method that is named; without any, a clerk who does not care for details takes the one that paid. */
-function paymentMethod({ client, attends }: Desk, found: Order, words: string): string | undefined {
+function paymentMethod({ client, attends }: Desk<Customer>, found: Order, words: string): string | undefined {
   const named = paymentIn(words, client, found)?.id;
   return named ?? (attends("details") ? undefined : found.payment_history[0]?.payment_method_id);
 }
@@ -223,7 +208,7 @@ function answerFrom(found: Order, words: string): string {
   return `The total of order ${order_id} was ${money(payment_history[0]?.amount ?? 0)}.`;
 }
 
-function* priceAnswer({ attends, notes }: Desk, words: string): Act<Plan> {
+function* priceAnswer({ attends, notes }: Desk<Customer>, words: string): Act<Plan> {
   const types = (yield* look(notes, productTypes, "list_all_product_types")) ?? {};
   const name = productIn(words, Object.keys(types));
   if (name === undefined) return ask("Which product would you like to know about?");
@@ -231,23 +216,6 @@ function* priceAnswer({ attends, notes }: Desk, words: string): Act<Plan> {
   const variant = details === undefined ? "none" : variantIn(words, details, {});
   if (variant === undefined || variant === "none") return refuse(`I cannot find that option of the ${name}.`);
   return answer(`The price of the ${name} is ${money(variant.price)}.`, attends);
-}
-
-/** An answer; a clerk who does not attend to it only says to have looked. */
-function answer(text: string, attends: Attends): Plan {
-  return { kind: "say", text: attends("answer") ? text : "I have looked that up for you." };
-}
-
-function ask(question: string): Plan {
-  return { kind: "ask", question };
-}
-
-function refuse(why: string): Plan {
-  return { kind: "say", text: `I am sorry, ${why}` };
-}
-
-function money(amount: number): string {
-  return `${amount < 0 ? "-" : ""}$${Math.abs(amount).toFixed(2)}`;
 }
 
 function formatted({ address1, address2, city, state, zip }: Address): string {

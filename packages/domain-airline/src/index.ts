@@ -1,0 +1,6 @@
+export type { AirlineBase } from "./base.ts";
+export { loadAirlineDatabase } from "./base.ts";
+export type { AirlineState } from "./state.ts";
+export { airlineTools } from "./tools.ts";
+export type { AirlineOptions } from "./world.ts";
+export { openAirline } from "./world.ts";
