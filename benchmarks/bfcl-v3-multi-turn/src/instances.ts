@@ -2,33 +2,23 @@ import {
   type Callable,
   type Callables,
   type Dict,
-  dumps,
   evaluate,
   isDict,
-  located,
-  parseExpression,
   PythonError,
-  PythonSyntaxError,
-  str,
   type Value,
-  WHITESPACE,
 } from "@mua/python-compat";
 import type { Process } from "./apis/api.ts";
 import type { Api, Instance } from "./apis/catalogue.ts";
+import { BUILTINS } from "./builtins.ts";
+import { type CallText, callText } from "./call-text.ts";
 import type { Era } from "./era.ts";
+import { printed } from "./printing.ts";
 
 /** Names that upstream refuses to call, whoever has them. */
 const REFUSED = new Set(["kill", "exit", "quit", "remove", "unlink", "popen", "Popen", "run"]);
 
-const FAILED = "Error during execution: ";
-
-/** Every name that looks called, with the blanks behind it. */
-const CALLED = /\b([a-zA-Z_]\w*)[\t-\r\x1c-\x20]*(?=\()/g;
-const CALLED_UNICODE = new RegExp(
-  `(?<![\\p{L}\\p{N}_])([a-zA-Z_][\\p{L}\\p{N}_]*)[${WHITESPACE}]*(?=\\()`,
-  "gu",
-);
-const ASCII = /^[\0-\x7f]*$/;
+/** Begins the result of a call that raised. */
+export const FAILED = "Error during execution: ";
 
 /** The API instances that one side, model or ground truth, works on: they run call strings and print the results. */
 export class Instances {
@@ -67,50 +57,37 @@ export class Instances {
   /** Runs one call as the official code would evaluate it, and prints its result or its exception. Never throws. */
   execute(call: string): string {
     try {
-      return printed(this.#evaluate(call));
+      return printed(this.#evaluate(callText(call)));
     } catch (error) {
-      if (!(error instanceof PythonError)) throw error;
-      const shown = error instanceof PythonSyntaxError ? located(error) : error;
-      return FAILED + shown.message;
+      if (error instanceof PythonError) return FAILED + error.message;
+      throw error;
     }
   }
 
-  #evaluate(call: string): Value {
-    if (this.#plain && this.#isPlain(call)) {
-      return evaluate(parseExpression(call, { mode: "eval" }), this.#callables);
+  #evaluate(call: CallText): Value {
+    // Upstream puts instances before the methods; where that changes nothing but the callee, it need not be done.
+    if (this.#plain && call.head !== undefined && this.#byMethod.has(call.head)) {
+      return evaluate(call.expression, this.#callables);
     }
-    const text = this.#withVariables(call);
-    refuse(text);
-    return evaluate(parseExpression(text, { mode: "eval" }), this.#callablesOfVariables);
-  }
-
-  /** Whether naming the instance would change nothing but the callee: the call begins with a method, and nothing else looks called. */
-  #isPlain(call: string): boolean {
-    if (!ASCII.test(call)) return false;
-    CALLED.lastIndex = 0;
-    const first = CALLED.exec(call);
-    if (first === null || first.index > 0 || !this.#byMethod.has(first[1] ?? "")) return false;
-    const second = CALLED.exec(call);
-    return second === null;
-  }
-
-  /** Puts instances before the methods, in texts too, and takes the blanks before brackets away. */
-  #withVariables(call: string): string {
-    return call.replace(ASCII.test(call) ? CALLED : CALLED_UNICODE, (_, name: string) => {
+    const renamed = call.renamed((name) => {
       const owner = this.#byMethod.get(name);
       return owner === undefined ? name : `${owner.variable}.${name}`;
     });
+    refuse(renamed.text);
+    return evaluate(renamed.expression, this.#callablesOfVariables);
   }
 
   readonly #callables: Callables = (name) => {
     const owner = this.#byMethod.get(name);
-    return owner === undefined ? undefined : callable(owner.instance, name);
+    return owner === undefined ? BUILTINS.get(name) : callable(owner.instance, name);
   };
 
   readonly #callablesOfVariables: Callables = (name) => {
     const method = name.slice(name.lastIndexOf(".") + 1);
     const owner = this.#byMethod.get(method);
-    return owner === undefined || name !== `${owner.variable}.${method}` ? undefined : callable(owner.instance, method);
+    return name === `${owner?.variable}.${method}`
+      ? owner && callable(owner.instance, method)
+      : BUILTINS.get(name);
   };
 }
 
@@ -130,15 +107,4 @@ function refuse(text: string): void {
   const [head = ""] = text.split("(", 1);
   const name = head.includes(".") ? (head.split(".", 2)[1] ?? "") : head;
   if (REFUSED.has(name)) throw new PythonError("Exception", `Function call ${name} is not allowed.`);
-}
-
-/** A result as text: texts as they are, dicts as JSON, where that fails and for everything else Python's `str`. */
-function printed(value: Value): string {
-  if (!isDict(value)) return str(value);
-  try {
-    return dumps(value);
-  } catch (error) {
-    if (error instanceof PythonError) return str(value);
-    throw error;
-  }
 }

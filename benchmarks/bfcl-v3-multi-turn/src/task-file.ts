@@ -1,5 +1,5 @@
-import { type Dataset, MalformedFileError } from "@mua/core";
-import { type Dict, isDict, isList, JsonError, parseJson, type Value } from "@mua/python-compat";
+import { type Dataset, MalformedFileError, Place, texts } from "@mua/core";
+import { type Dict, JsonError, parseJson } from "@mua/python-compat";
 import { type Category, officialName } from "./category.ts";
 import type { Era } from "./era.ts";
 import type { BfclTask } from "./task.ts";
@@ -10,90 +10,53 @@ const FOLDER = "bfcl_eval/data";
 export function readTasks(dataset: Dataset, era: Era, category: Category): readonly BfclTask[] {
   const file = `${era.prefix}_${officialName(category)}.json`;
   const answers = new Map(
-    readLines(dataset, `possible_answer/${file}`).map((answer) => [answer.text("id"), answer]),
+    datasetLines(dataset, `possible_answer/${file}`).map((answer) => [answer.field("id").text(), answer]),
   );
-  return readLines(dataset, file).map((entry) => {
-    const id = entry.text("id");
-    const answer = answers.get(id);
-    if (answer === undefined) throw new MalformedFileError(file, `an answer to '${id}'`);
-    const turns = entry.list("question").map((turn) => entry.listOf(turn, "question").map((message) => entry.dictOf(message, "question")));
+  return datasetLines(dataset, file).map((entry) => {
+    const id = entry.field("id");
+    const answer = answers.get(id.text()) ?? id.fail("an id that the possible answers have too");
+    const turns = entry
+      .field("question")
+      .items()
+      .map((turn) => turn.items().map((message) => message.field("content").text()));
     return {
-      id,
+      id: id.text(),
       category,
-      summary: entry.textOf(turns[0]?.[0]?.get("content"), "question"),
+      summary: turns[0]?.[0] ?? "",
       needsJudge: false,
-      turns: turns.map((turn) => turn.map((message) => entry.textOf(message.get("content"), "question"))),
-      config: entry.dictOf(entry.dict.get("initial_config") ?? new Map(), "initial_config"),
-      classes: entry.texts(entry.dict.get("involved_classes"), "involved_classes"),
-      heldOut: new Map(
-        Array.from(entry.dictOf(entry.dict.get("missed_function") ?? new Map(), "missed_function"), ([turn, names]) => [
-          Number(turn),
-          entry.texts(names, "missed_function"),
-        ]),
-      ),
-      groundTruth: answer.list("ground_truth").map((turn) => answer.texts(turn, "ground_truth")),
-      entry: entry.dict,
+      turns,
+      config: entry.field("initial_config").optional((place) => place.dict()) ?? new Map(),
+      classes: texts(entry.field("involved_classes")),
+      heldOut: entry.field("missed_function").optional(readHeldOut) ?? new Map(),
+      groundTruth: answer.field("ground_truth").items().map(texts),
+      entry: entry.dict(),
     };
   });
 }
 
-/** The function docs of an API, in file order. Throws MalformedFileError. */
-export function readFunctionDocs(dataset: Dataset, file: string): readonly Dict[] {
-  return readLines(dataset, `multi_turn_func_doc/${file}.json`).map(({ dict }) => dict);
+function readHeldOut(place: Place): ReadonlyMap<number, readonly string[]> {
+  return new Map(Array.from(place.dict().keys(), (turn) => [Number(turn), texts(place.field(`${turn}`))]));
 }
 
-function readLines(dataset: Dataset, file: string): readonly Line[] {
-  const path = `${FOLDER}/${file}`;
-  return parseLines(dataset.text(path), path).map((value, index) => new Line(value, `${path}, line ${index + 1}`));
+/** The function docs of an API, in file order. Throws MalformedFileError. */
+export function readFunctionDocs(dataset: Dataset, file: string): readonly Dict[] {
+  return datasetLines(dataset, `multi_turn_func_doc/${file}.json`).map((doc) => doc.dict());
+}
+
+function datasetLines(dataset: Dataset, file: string): readonly Place[] {
+  return readLines(dataset.text(`${FOLDER}/${file}`), file);
 }
 
 /** The values of JSON lines; blank lines are passed over. Throws MalformedFileError, naming `path` and the line. */
-export function parseLines(text: string, path: string): readonly Value[] {
+export function readLines(text: string, path: string): readonly Place[] {
   return text.split("\n").flatMap((line, index) => {
     if (line.trim() === "") return [];
+    const position = `${path}, line ${index + 1}`;
     try {
-      return [parseJson(line)];
+      return [new Place(parseJson(line), position)];
     } catch (error) {
-      if (error instanceof JsonError) throw new MalformedFileError(`${path}, line ${index + 1}`, `JSON: ${error.message}`);
+      if (error instanceof JsonError) throw new MalformedFileError(position, `JSON (${error.message})`);
       throw error;
     }
   });
-}
-
-/** One line of a file, with what its fields have to be. */
-class Line {
-  readonly dict: Dict;
-  readonly #position: string;
-
-  constructor(value: Value, position: string) {
-    this.#position = position;
-    this.dict = this.dictOf(value, "line");
-  }
-
-  text(field: string): string {
-    return this.textOf(this.dict.get(field), field);
-  }
-
-  list(field: string): readonly Value[] {
-    return this.listOf(this.dict.get(field), field);
-  }
-
-  texts(value: Value | undefined, field: string): readonly string[] {
-    return this.listOf(value, field).map((item) => this.textOf(item, field));
-  }
-
-  textOf(value: Value | undefined, field: string): string {
-    if (typeof value !== "string") throw new MalformedFileError(`${this.#position}: '${field}'`, "a text");
-    return value;
-  }
-
-  listOf(value: Value | undefined, field: string): readonly Value[] {
-    if (!isList(value)) throw new MalformedFileError(`${this.#position}: '${field}'`, "a list");
-    return value;
-  }
-
-  dictOf(value: Value | undefined, field: string): Dict {
-    if (!isDict(value)) throw new MalformedFileError(`${this.#position}: '${field}'`, "an object");
-    return value;
-  }
 }

@@ -1,6 +1,7 @@
 import { type Dataset, MalformedFileError } from "@mua/core";
 import { EXTRACTION, type ExtractedClass, type ExtractedModule, readModule } from "@mua/datasets";
 import { type Dict, isDict, isList, type Key, Opaque, Tuple, type Value } from "@mua/python-compat";
+import { markLasting } from "./printing.ts";
 
 const SOURCES = "bfcl_eval/eval_checker/multi_turn_eval/func_source_code";
 
@@ -64,6 +65,7 @@ export class Upstream {
     const known = this.#values.get(extracted);
     if (known !== undefined) return known;
     const value = fromExtraction(extracted);
+    markLasting(value);
     this.#values.set(extracted, value);
     return value;
   }

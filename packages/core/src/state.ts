@@ -7,6 +7,7 @@ import {
   isDict,
   isModel,
   isOpaque,
+  type Key,
   type Model,
   Tuple,
   type Value,
@@ -206,8 +207,11 @@ export class Database<T extends { readonly [name: string]: Table<Model> }> imple
 export function cloneValue(value: Value): Value {
   if (typeof value !== "object" || value === null || isOpaque(value)) return value;
   if (Array.isArray(value)) return value.map(cloneValue);
-  if (value instanceof Map)
-    return new Map(Array.from(value as Dict, ([key, item]) => [key, cloneValue(item)]));
+  if (value instanceof Map) {
+    const copy = new Map<Key, Value>();
+    for (const [key, item] of value as Dict) copy.set(key, cloneValue(item));
+    return copy;
+  }
   if (value instanceof Tuple) return new Tuple(value.items.map(cloneValue));
   const copy: { [field: string]: Value } = {};
   for (const [field, item] of Object.entries(value)) copy[field] = cloneValue(item as Value);

@@ -5,10 +5,25 @@ import { printable } from "./numbers.ts";
 import { opaqueLiteral } from "./opaque.ts";
 import { attributeError, hashable, iterate, typeError } from "./operations.ts";
 import { binary, compare, notEvaluated, subscript, truthy, unary } from "./operators.ts";
-import { dictSet, isDict, isTuple, type Key, Opaque, Tuple, typeName, type Value } from "./values.ts";
+import {
+  type Dict,
+  dictSet,
+  isDict,
+  isTuple,
+  type Key,
+  Opaque,
+  Tuple,
+  typeName,
+  type Value,
+} from "./values.ts";
 
-/** A function that an expression may call. `run` gets one value for each parameter and throws PythonError. */
-export type Callable = { readonly signature: Signature; run(values: readonly Value[]): Value };
+/**
+ * A function that an expression may call: `run` gets one value for each parameter of its signature, `call` the arguments as
+ * they were given, as functions without a signature check them by themselves. Both throw PythonError.
+ */
+export type Callable =
+  | { readonly signature: Signature; run(values: readonly Value[]): Value }
+  | { call(positional: readonly Value[], named: Dict): Value };
 
 /** Finds what a plain or dotted name (`cd`, `files.cd`) calls; undefined for a name that does not exist. */
 export type Callables = (name: string) => Callable | undefined;
@@ -121,14 +136,11 @@ function evaluateCall(call: Call, callables: Callables): Value {
     const given = evaluate(value, callables);
     if (name !== undefined) named.set(name, given);
     else if (isDict(given)) for (const [key, item] of given) named.set(key, item);
-    else {
-      const type = typeName(given);
-      throw typeError(
-        `${callable.signature.qualifiedName}() argument after ** must be a mapping, not ${type}`,
-      );
-    }
+    else throw typeError(`argument after ** must be a mapping, not ${typeName(given)}`);
   }
-  return callable.run(bindArguments(callable.signature, named, positional));
+  return "call" in callable
+    ? callable.call(positional, named)
+    : callable.run(bindArguments(callable.signature, named, positional));
 }
 
 function calleeOf(callee: Expression, callables: Callables): Callable {

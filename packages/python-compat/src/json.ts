@@ -14,6 +14,8 @@ export interface DumpOptions {
   readonly indent?: number | undefined;
   /** Keys by code point (numbers by value); off by default. */
   readonly sortKeys?: boolean | undefined;
+  /** No blanks: `separators=(",", ":")`. */
+  readonly compact?: boolean | undefined;
   /** Everything outside printable ASCII as `\uXXXX`; on by default. */
   readonly ensureAscii?: boolean | undefined;
 }
@@ -36,10 +38,10 @@ export function dumps(value: Value, options: DumpOptions = {}): string {
   const scalar = (item: Scalar) => (typeof item === "string" ? quote(item) : scalarText(item));
   return write(value, {
     scalar,
-    key: (key) => `${quote(keyText(key))}: `,
+    key: (key) => `${quote(keyText(key))}${options.compact === true ? ":" : ": "}`,
     tuple: AS_LIST,
     opaque: notSerializable,
-    separator: options.indent === undefined ? ", " : ",",
+    separator: options.indent === undefined && options.compact !== true ? ", " : ",",
     indent: options.indent,
     sort: options.sortKeys === true ? sortKeys : undefined,
   });

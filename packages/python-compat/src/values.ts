@@ -116,13 +116,14 @@ export function equals(a: Value, b: Value): boolean {
   if (a instanceof Opaque || b instanceof Opaque) {
     return a instanceof Opaque && b instanceof Opaque && a.type === b.type && a.repr === b.repr;
   }
-  const left = entries(a as Dict | Model);
+  const left = a instanceof Map ? (a as Dict) : new Map(Object.entries(a as Model));
   const right = b instanceof Map ? (b as Dict) : new Map(Object.entries(b as Model));
-  if (left.length !== right.size) return false;
-  return left.every(([key, value]) => {
+  if (left.size !== right.size) return false;
+  for (const [key, value] of left) {
     const other = dictGet(right, key);
-    return other !== undefined && equals(value, other);
-  });
+    if (other === undefined || !equals(value, other)) return false;
+  }
+  return true;
 }
 
 /** Keys and values of a dict or a model, in order. */

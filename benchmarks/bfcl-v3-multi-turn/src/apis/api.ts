@@ -73,6 +73,11 @@ export function initialValues(config: Dict, defaults: Dict): (name: string) => V
   };
 }
 
+/** A state's public attribute. */
+export function attributeOf(state: State, name: string): Attribute {
+  return (state as unknown as { readonly [name: string]: Attribute })[name] ?? null;
+}
+
 /** A state's public attributes. */
 export function attributesOf(state: State): readonly (readonly [name: string, value: Attribute])[] {
   return Object.entries(state);

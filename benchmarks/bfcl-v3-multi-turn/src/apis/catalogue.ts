@@ -1,6 +1,15 @@
 import { MalformedFileError } from "@mua/core";
 import { EXTRACTION, type ExtractedParameter } from "@mua/datasets";
-import { type Dict, evaluate, isDict, isList, type Parameter, parseExpression, type Signature, type Value } from "@mua/python-compat";
+import {
+  type Dict,
+  evaluate,
+  isDict,
+  isList,
+  type Parameter,
+  parseExpression,
+  type Signature,
+  type Value,
+} from "@mua/python-compat";
 import type { Era } from "../era.ts";
 import type { Upstream } from "../upstream.ts";
 import type { ApiClass, Process, State } from "./api.ts";

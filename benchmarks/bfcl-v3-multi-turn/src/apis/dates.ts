@@ -1,4 +1,12 @@
-import { asciiDigits, repr, typeError, typeName, type Value, valueError, WHITESPACE } from "@mua/python-compat";
+import {
+  asciiDigits,
+  repr,
+  typeError,
+  typeName,
+  type Value,
+  valueError,
+  WHITESPACE,
+} from "@mua/python-compat";
 
 const FIELDS = {
   Y: "\\d{4}",
@@ -18,7 +26,9 @@ const patterns = new Map<string, RegExp>();
  * `2024-09-01 10:30:00`, on 1900-01-01 where the format has no date. Throws PythonError.
  */
 export function parseTime(value: Value, format: string): string {
-  if (typeof value !== "string") throw typeError(`strptime() argument 1 must be str, not ${typeName(value)}`);
+  if (typeof value !== "string") {
+    throw typeError(`strptime() argument 1 must be str, not ${value === null ? "None" : typeName(value)}`);
+  }
   const pattern = patterns.get(format) ?? patternOf(format);
   patterns.set(format, pattern);
   const text = asciiDigits(value);

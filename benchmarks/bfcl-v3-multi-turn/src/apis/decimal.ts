@@ -9,7 +9,8 @@ const MAX_DIGITS = 5_000n;
  * `Decimal('1.414213562')`. `number` is not negative. Throws PythonError.
  */
 export function decimalSquareRoot(number: bigint | number, precision: Value): Opaque {
-  if (typeof precision !== "bigint" && typeof precision !== "boolean") throw typeError("an integer is required");
+  if (typeof precision !== "bigint" && typeof precision !== "boolean")
+    throw typeError("an integer is required");
   const digits = BigInt(precision);
   if (digits >= 1n << 63n || digits < -(1n << 63n)) {
     throw new PythonError("OverflowError", "Python int too large to convert to C ssize_t");
@@ -20,7 +21,8 @@ export function decimalSquareRoot(number: bigint | number, precision: Value): Op
 }
 
 function squareRoot(number: bigint | number, digits: number): string {
-  if (typeof number === "number" && !Number.isFinite(number)) return Number.isNaN(number) ? "NaN" : "Infinity";
+  if (typeof number === "number" && !Number.isFinite(number))
+    return Number.isNaN(number) ? "NaN" : "Infinity";
   const { coefficient, exponent } = exactDecimal(number);
   const half = Math.floor(exponent / 2);
   if (coefficient === 0n) return scientific(Object.is(number, -0) ? "-" : "", 0n, half);
@@ -43,7 +45,8 @@ function squareRoot(number: bigint | number, digits: number): string {
 function exactDecimal(number: bigint | number): { readonly coefficient: bigint; readonly exponent: number } {
   if (typeof number === "bigint") return { coefficient: number, exponent: 0 };
   let { mantissa, exponent } = binaryParts(Math.abs(number));
-  if (exponent >= 0 || mantissa === 0n) return { coefficient: mantissa << BigInt(Math.max(exponent, 0)), exponent: 0 };
+  if (exponent >= 0 || mantissa === 0n)
+    return { coefficient: mantissa << BigInt(Math.max(exponent, 0)), exponent: 0 };
   while (mantissa % 2n === 0n && exponent < 0) {
     mantissa /= 2n;
     exponent += 1;

@@ -47,7 +47,8 @@ export class Directory implements Component {
   }
 
   #refuseSecond(kind: string, name: string): void {
-    if (this.contents.has(name)) throw valueError(`${kind} '${name}' already exists in directory '${this.name}'.`);
+    if (this.contents.has(name))
+      throw valueError(`${kind} '${name}' already exists in directory '${this.name}'.`);
   }
 }
 

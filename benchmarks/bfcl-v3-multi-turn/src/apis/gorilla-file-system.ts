@@ -26,7 +26,7 @@ import { dictOf, record, refusal } from "./python.ts";
 const INVALID = '|/\\?%*:"><';
 const UNITS = ["B", "KB", "MB", "GB", "TB"];
 
-class FileSystem extends State {
+export class FileSystem extends State {
   long_context: boolean;
   root: Directory;
   #current: Directory;
@@ -52,14 +52,17 @@ class FileSystem extends State {
   /** The names from the root down to where commands work, as far as the parents that are remembered go. */
   get path(): readonly string[] {
     const names: string[] = [];
-    for (let at: Directory | undefined = this.#current; at !== undefined; at = at.parent) names.unshift(at.name);
+    for (let at: Directory | undefined = this.#current; at !== undefined; at = at.parent)
+      names.unshift(at.name);
     return names;
   }
 }
 
 /** Builds the tree of a configuration. */
 class Loader {
-  readonly #padding: { readonly text: string; readonly names: readonly string[]; readonly spared: Value } | undefined;
+  readonly #padding:
+    | { readonly text: string; readonly names: readonly string[]; readonly spared: Value }
+    | undefined;
 
   constructor({ longContext, upstream }: Setting) {
     if (!longContext) return;
@@ -211,7 +214,8 @@ const methods: Methods<FileSystem> = {
   },
   rmdir(state, name) {
     const item = itemOf(state, name);
-    const failed = (action: string, reason: string): Dict => refusal(`rmdir: ${action} '${str(name)}': ${reason}`);
+    const failed = (action: string, reason: string): Dict =>
+      refusal(`rmdir: ${action} '${str(name)}': ${reason}`);
     if (item === undefined) return failed("cannot remove", "No such file or directory");
     if (item instanceof File) return failed("cannot remove", "Not a directory");
     if (item.contents.size > 0) {

@@ -18,7 +18,11 @@ export class IntSet implements Component {
   }
 
   same(other: Attribute): boolean {
-    return other instanceof IntSet && this.#members.size === other.#members.size && this.#members.isSubsetOf(other.#members);
+    return (
+      other instanceof IntSet &&
+      this.#members.size === other.#members.size &&
+      this.#members.isSubsetOf(other.#members)
+    );
   }
 
   repr(): string {

@@ -1,13 +1,13 @@
 import {
   binary,
   compare,
-  dictGet,
   type Dict,
+  dictGet,
   equals,
   iterate,
   length,
-  printable,
   PythonError,
+  printable,
   str,
   truthy,
   type Value,
@@ -72,7 +72,9 @@ const methods: Methods<State> = {
   add: (_state, a, b) => result(() => binary("+", a, b), "TypeError", NUMBERS),
   subtract: (_state, a, b) => result(() => binary("-", a, b), "TypeError", NUMBERS),
   multiply(_state, a, b) {
-    return isNumber(a) && isNumber(b) ? result(() => binary("*", a, b), "TypeError", NUMBERS) : refusal(NUMBERS);
+    return isNumber(a) && isNumber(b)
+      ? result(() => binary("*", a, b), "TypeError", NUMBERS)
+      : refusal(NUMBERS);
   },
   divide(_state, a, b) {
     if (equals(b, 0n)) return refusal("Cannot divide by zero");
@@ -146,7 +148,8 @@ function power(base: Value, exponent: Value): Value {
     return binary("**", base, exponent);
   } catch (error) {
     // An int that was too long to be worked out could not have been printed either.
-    const isLong = error instanceof PythonError && error.type === "OverflowError" && isInt(base) && isInt(exponent);
+    const isLong =
+      error instanceof PythonError && error.type === "OverflowError" && isInt(base) && isInt(exponent);
     if (isLong && compare(">=", exponent, 0n)) printable(10n ** 5000n);
     throw error;
   }

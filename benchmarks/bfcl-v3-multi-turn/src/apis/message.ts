@@ -16,7 +16,8 @@ import { type ApiClass, initialValues, type Methods, type Setting, State } from 
 import { IntSet } from "./int-set.ts";
 import { dictOf, keyOf, listOf, record, refusal } from "./python.ts";
 
-const SEED = 200191;
+/** The generator every instance starts with. */
+const FIRST = new PythonRandom(200191);
 
 class Messages extends State {
   generated_ids = new IntSet();
@@ -39,7 +40,7 @@ class Messages extends State {
 
   /** A number that no earlier message has. */
   drawId(): bigint {
-    this.#random ??= new PythonRandom(SEED);
+    this.#random ??= new PythonRandom(FIRST);
     for (;;) {
       const id = this.#random.randint(10_000, 99_999);
       if (this.generated_ids.has(Number(id))) continue;
@@ -85,7 +86,8 @@ const methods: Methods<Messages> = {
       inbox.findIndex((message) => equals(message, latest)),
       1,
     );
-    const [key, which] = state.setting.era.version === "v3" ? ["message_id", "first"] : ["receiver_id", "latest"];
+    const [key, which] =
+      state.setting.era.version === "v3" ? ["message_id", "first"] : ["receiver_id", "latest"];
     return record({
       deleted_status: true,
       [key as string]: receiver,
@@ -101,7 +103,9 @@ const methods: Methods<Messages> = {
       if (texts === undefined) byReceiver.set(receiver, [text]);
       else texts.push(text);
     }
-    return record({ messages: new Map(Array.from(byReceiver, ([receiver, texts]) => [keyOf(receiver), texts])) });
+    return record({
+      messages: new Map(Array.from(byReceiver, ([receiver, texts]) => [keyOf(receiver), texts])),
+    });
   },
   add_contact(state, name) {
     if (contains(state.user_map, name)) return refusal(`User name '${str(name)}' already exists.`);
@@ -118,8 +122,12 @@ const methods: Methods<Messages> = {
   search_messages(state, keyword) {
     if (!truthy(state.current_user)) return loggedOut();
     const wanted = lowerOf(keyword);
-    const found = iterate(state.inbox).map(sent).filter(({ text }) => lowerOf(text).includes(wanted));
-    return record({ results: found.map(({ receiver, text }) => record({ receiver_id: receiver, message: text })) });
+    const found = iterate(state.inbox)
+      .map(sent)
+      .filter(({ text }) => lowerOf(text).includes(wanted));
+    return record({
+      results: found.map(({ receiver, text }) => record({ receiver_id: receiver, message: text })),
+    });
   },
   get_message_stats(state) {
     if (!truthy(state.current_user)) return loggedOut();

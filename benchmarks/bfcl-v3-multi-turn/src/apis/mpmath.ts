@@ -1,4 +1,14 @@
-import { attributeError, binaryParts, intOf, Opaque, parseFloatText, PythonError, repr, typeError, type Value } from "@mua/python-compat";
+import {
+  attributeError,
+  binaryParts,
+  intOf,
+  Opaque,
+  PythonError,
+  parseFloatText,
+  repr,
+  typeError,
+  type Value,
+} from "@mua/python-compat";
 
 /** A multi-precision float: zero, or `sign * mantissa * 2 ** exponent` with an odd mantissa; infinities and NaN as floats. */
 type Float = { readonly mantissa: bigint; readonly exponent: number } | number;
@@ -76,7 +86,10 @@ function logarithm(x: Float, bits: number): Complex {
   const shift = length(x.mantissa);
   const reduced = shift > work ? x.mantissa >> BigInt(shift - work) : x.mantissa << BigInt(work - shift);
   const power = BigInt(x.exponent + shift);
-  return { real: round(fixedLog(reduced, work) + power * fixedLog2(work), -work, bits), imaginary: undefined };
+  return {
+    real: round(fixedLog(reduced, work) + power * fixedLog2(work), -work, bits),
+    imaginary: undefined,
+  };
 }
 
 /** `ln(x / 2 ** work) * 2 ** work` of a fixed-point number about one. */

@@ -14,7 +14,9 @@ import {
 
 /** A dict with text keys, in the order in which they are written. */
 export function record(fields: { readonly [name: string]: Value }): Dict {
-  return new Map(Object.entries(fields));
+  const dict = new Map<Key, Value>();
+  for (const name in fields) dict.set(name, fields[name] as Value);
+  return dict;
 }
 
 /** `{"error": text}`: how most methods refuse. */

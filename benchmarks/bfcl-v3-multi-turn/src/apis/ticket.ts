@@ -1,4 +1,17 @@
-import { binary, compare, type Dict, equals, iterate, lowerOf, str, subscript, truthy, typeError, typeName, type Value } from "@mua/python-compat";
+import {
+  binary,
+  compare,
+  type Dict,
+  equals,
+  iterate,
+  lowerOf,
+  str,
+  subscript,
+  truthy,
+  typeError,
+  typeName,
+  type Value,
+} from "@mua/python-compat";
 import { type ApiClass, initialValues, type Methods, type Setting, State } from "./api.ts";
 import { assign, dictOf, listOf, record, refusal } from "./python.ts";
 
@@ -66,7 +79,9 @@ const methods: Methods<Tickets> = {
     // Upstream's order is that of a set.
     const place = wrong.findIndex((key) => typeof key !== "string");
     if (place >= 0) {
-      throw typeError(`sequence item ${place}: expected str instance, ${typeName(wrong[place] as Value)} found`);
+      throw typeError(
+        `sequence item ${place}: expected str instance, ${typeName(wrong[place] as Value)} found`,
+      );
     }
     if (wrong.length > 0) return refusal(`Invalid fields for update: ${wrong.join(", ")}`);
     for (const [key, value] of changes) if (value !== null) assign(ticket, str(key), value);

@@ -24,7 +24,8 @@ import { parseTime } from "./dates.ts";
 import { absolute } from "./numbers.ts";
 import { assign, copyOf, dictOf, joined, keyOf, listOf, record, refusal } from "./python.ts";
 
-const SEED = 1053520;
+/** The generator every instance starts with. */
+const FIRST = new PythonRandom(1053520);
 /** Transactions happen within the day after this moment. */
 const FIRST_MOMENT = Date.UTC(2024, 8, 1, 10, 30) / 1000;
 const SECONDS_OF_DAY = 86_400;
@@ -71,7 +72,7 @@ class Trading extends State {
     const [operator, sign] = type === "deposit" ? (["+", "+="] as const) : (["-", "-="] as const);
     const balance = binary(operator, subscript(this.account_info, "balance"), amount, sign);
     assign(this.account_info, "balance", balance);
-    this.#random ??= new PythonRandom(SEED);
+    this.#random ??= new PythonRandom(FIRST);
     const moment = Number(this.#random.randint(FIRST_MOMENT, FIRST_MOMENT + SECONDS_OF_DAY));
     const timestamp = new Date(moment * 1000).toISOString().slice(0, 19).replace("T", " ");
     listOf(this.transaction_history).push(record({ type, amount, timestamp }));
@@ -87,7 +88,12 @@ const methods: Methods<Trading> = {
     return record({ status: state.market_status });
   },
   get_symbol_by_name(state, name) {
-    const symbols = state.setting.upstream.local("trading_bot", "TradingBot", "get_symbol_by_name", "symbol_map");
+    const symbols = state.setting.upstream.local(
+      "trading_bot",
+      "TradingBot",
+      "get_symbol_by_name",
+      "symbol_map",
+    );
     return record({ symbol: dictGet(symbols, keyOf(name)) ?? "Stock not found" });
   },
   get_stock_info(state, symbol) {
@@ -110,7 +116,10 @@ const methods: Methods<Trading> = {
     const copy = copyOf(order);
     const symbol = str(subscript(copy, "symbol"));
     const texts = dictOf(state.extension("ORDER_DETAIL_EXTENSION"));
-    copy.set("metadata", new Map(Array.from(texts, ([key, text]) => [key, str(text).replaceAll("{symbol}", symbol)])));
+    copy.set(
+      "metadata",
+      new Map(Array.from(texts, ([key, text]) => [key, str(text).replaceAll("{symbol}", symbol)])),
+    );
     return copy;
   },
   cancel_order(state, id) {
@@ -222,7 +231,12 @@ const methods: Methods<Trading> = {
     return record({ symbol, old_price: old, new_price: price });
   },
   get_available_stocks(state, sector) {
-    const sectors = state.setting.upstream.local("trading_bot", "TradingBot", "get_available_stocks", "sector_map");
+    const sectors = state.setting.upstream.local(
+      "trading_bot",
+      "TradingBot",
+      "get_available_stocks",
+      "sector_map",
+    );
     const stocks = dictGet(sectors, keyOf(sector)) ?? [];
     const more = state.long_context ? SECTOR_EXTENSIONS.get(sector) : undefined;
     return record({
@@ -238,7 +252,8 @@ const methods: Methods<Trading> = {
     return record({ filtered_stocks: found });
   },
   add_to_watchlist(state, symbol) {
-    if (contains(state.stocks, symbol) && !contains(state.watch_list, symbol)) listOf(state.watch_list).push(symbol);
+    if (contains(state.stocks, symbol) && !contains(state.watch_list, symbol))
+      listOf(state.watch_list).push(symbol);
     return record({ [state.setting.era.version === "v3" ? "symbol" : "watchlist"]: state.watch_list });
   },
   notify_price_change(state, stocks, threshold) {

@@ -24,7 +24,8 @@ import { type ApiClass, initialValues, type Methods, type Setting, State } from 
 import { parseTime } from "./dates.ts";
 import { assign, dictOf, keyOf, record, refusal } from "./python.ts";
 
-const SEED = 141053;
+/** The generator every instance starts with. */
+const FIRST = new PythonRandom(141053);
 const DATE = "%Y-%m-%d";
 const AIRPORTS =
   "RMS SBK MPC SVP SHD CDG LHR SSV OKD WLB PEK HND HKG CIA CRH ATV PHV GFD SFO LAX JFK ORD BOS".split(" ");
@@ -68,7 +69,7 @@ class Travel extends State {
 
   /** A number of so many digits. */
   draw(digits: number): bigint {
-    this.#random ??= new PythonRandom(SEED);
+    this.#random ??= new PythonRandom(FIRST);
     return this.#random.randint(10n ** BigInt(digits - 1), 10n ** BigInt(digits) - 1n);
   }
 
@@ -176,7 +177,14 @@ const methods: Methods<Travel> = {
     if (problem !== undefined) return refusal(problem);
     if (!contains(state.booking_record, id)) return refusal("Booking not found");
     const booking = subscript(state.booking_record, id);
-    const fields = ["travel_date", "travel_from", "travel_to", "travel_class", "travel_cost", "transaction_id"];
+    const fields = [
+      "travel_date",
+      "travel_from",
+      "travel_to",
+      "travel_class",
+      "travel_cost",
+      "transaction_id",
+    ];
     const invoice = new Map<string, Value>([["booking_id", id]]);
     for (const field of fields) invoice.set(field, subscript(booking, field));
     return record({ invoice });
@@ -200,7 +208,12 @@ const methods: Methods<Travel> = {
     return record({ cancel_status: true });
   },
   compute_exchange_rate(state, base, target, value) {
-    const rates = state.setting.upstream.local("travel_booking", "TravelAPI", "compute_exchange_rate", "exchange_rates");
+    const rates = state.setting.upstream.local(
+      "travel_booking",
+      "TravelAPI",
+      "compute_exchange_rate",
+      "exchange_rates",
+    );
     const rate = rates.get(pairOf(base, target));
     if (rate !== undefined) {
       const exchanged = binary("*", value, rate);
@@ -237,7 +250,12 @@ const methods: Methods<Travel> = {
     return record({ budget_limit: state.budget_limit });
   },
   get_nearest_airport_by_city(state, city) {
-    const airports = state.setting.upstream.local("travel_booking", "TravelAPI", "get_nearest_airport_by_city", "airport_map");
+    const airports = state.setting.upstream.local(
+      "travel_booking",
+      "TravelAPI",
+      "get_nearest_airport_by_city",
+      "airport_map",
+    );
     return record({ nearest_airport: dictGet(airports, keyOf(city)) ?? "Unknown" });
   },
   purchase_insurance(state, token, _type, booking, cost, card) {
@@ -256,7 +274,11 @@ const methods: Methods<Travel> = {
   contact_customer_support(state, booking) {
     if (!contains(state.booking_record, booking)) return refusal("Booking not found");
     return record({
-      customer_support_message: state.setting.upstream.text("travel_booking", "TravelAPI", "contact_customer_support"),
+      customer_support_message: state.setting.upstream.text(
+        "travel_booking",
+        "TravelAPI",
+        "contact_customer_support",
+      ),
     });
   },
   get_all_credit_cards: (state) => record({ credit_card_list: state.credit_card_list }),
@@ -286,7 +308,8 @@ function dateProblem(date: Value): string | undefined {
     parseTime(date, DATE);
     return undefined;
   } catch (error) {
-    if (error instanceof PythonError && error.type === "ValueError") return "Invalid date format. Use YYYY-MM-DD.";
+    if (error instanceof PythonError && error.type === "ValueError")
+      return "Invalid date format. Use YYYY-MM-DD.";
     throw error;
   }
 }

@@ -14,12 +14,13 @@ import {
 import { type ApiClass, initialValues, type Methods, type Setting, State } from "./api.ts";
 import { dictOf, joined, keyOf, record, refusal } from "./python.ts";
 
-const SEED = 141053;
+/** The generator every instance starts with. */
+const FIRST = new PythonRandom(141053);
 const MAX_FUEL = 50n;
 const MILES_PER_GALLON = 20;
 const FULL_FORCE = 1000n;
 
-class Vehicle extends State {
+export class Vehicle extends State {
   fuelLevel: Value;
   batteryVoltage: Value;
   engine_state: Value;
@@ -84,7 +85,7 @@ class Vehicle extends State {
   }
 
   draw(least: number, most: number): number {
-    this.#random ??= new PythonRandom(SEED);
+    this.#random ??= new PythonRandom(FIRST);
     return this.#random.uniform(least, most);
   }
 
@@ -100,7 +101,10 @@ const methods: Methods<Vehicle> = {
     if (mode === "STOP") state.engine_state = "stopped";
     if (compare(">", state.remainingUnlockedDoors, 0n)) {
       const doors = [...dictOf(state.doorStatus, "items")];
-      const unlocked = joined(", ", doors.filter(([, status]) => status === "unlocked").map(([door]) => door));
+      const unlocked = joined(
+        ", ",
+        doors.filter(([, status]) => status === "unlocked").map(([door]) => door),
+      );
       return refusal(
         `All doors must be locked before starting the engine. Here are the unlocked doors: ${unlocked}`,
       );
