@@ -34,13 +34,16 @@ function oracle(tasks: readonly AceTask[], material: () => Material): Participan
     join: (seat) => {
       const turns = messagesOf(seat.task.id).map((message) => ({ say: message }));
       const respond = scriptedParticipant(name, { agent: { default: turns, end: STOP } }).join(seat);
-      let calls = 0;
-      return async (view, signal) => {
-        const reply = await respond(view, signal);
-        if (view.tools.length === 0) return reply;
-        const native = nativeReply(reply, calls);
-        calls += native.toolCalls?.length ?? 0;
+      let made = 0;
+      const natively = (reply: Reply): Reply => {
+        const native = nativeReply(reply, made);
+        made += native.toolCalls?.length ?? 0;
         return native;
+      };
+      return (view, signal) => {
+        const reply = respond(view, signal);
+        if (view.tools.length === 0) return reply;
+        return reply instanceof Promise ? reply.then(natively) : natively(reply);
       };
     },
   };
