@@ -1,6 +1,6 @@
 import { type Dataset, MalformedFileError } from "@mua/core";
+import { moduleOf } from "@mua/datasets";
 import { str } from "@mua/python-compat";
-import { moduleOf } from "./dataset-modules.ts";
 import type { InLanguages, Language } from "./language.ts";
 import { remembered } from "./remembered.ts";
 import type { AceTask } from "./task.ts";

@@ -1,5 +1,5 @@
 import type { Dataset } from "@mua/core";
-import { moduleOf } from "../dataset-modules.ts";
+import { moduleOf } from "@mua/datasets";
 import type { Language } from "../language.ts";
 import { baseApi } from "./base-api.ts";
 import { type Defaults, defaultsOf } from "./defaults.ts";
