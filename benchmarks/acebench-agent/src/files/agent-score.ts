@@ -10,12 +10,12 @@ export type LanguageScores = { readonly [category in Category]: CategoryScore };
  * The Agent score of a language: the unweighted mean of its two end-to-end accuracies, rounded to three decimals as they are.
  * Process accuracies do not enter it.
  */
-export function agentScore(scores: LanguageScores): number {
+function agentScore(scores: LanguageScores): number {
   return mean(CATEGORIES.map((category) => scores[category].endToEnd));
 }
 
 /** The part of a language's tasks that is right. Some report it; the Agent score weighs categories instead of tasks. */
-export function microAverage(scores: LanguageScores): number {
+function microAverage(scores: LanguageScores): number {
   const sum = (field: "correct" | "total") =>
     CATEGORIES.reduce((total, category) => total + scores[category][field], 0);
   return round(sum("correct") / sum("total"), 3);
