@@ -1,7 +1,8 @@
 import { type Expression, located, PythonSyntaxError, parseExpression, WHITESPACE } from "@mua/python-compat";
 
+const ASCII_BLANK = "[\\t-\\r\\x1c- ]";
 /** Every name that looks called, and the blanks behind it. */
-const CALLED = new RegExp("\\b([a-zA-Z_]\\w*)[\\t-\\r\\x1c- ]*(?=\\()", "g");
+const CALLED = new RegExp(`\\b([a-zA-Z_]\\w*)${ASCII_BLANK}*(?=\\()`, "g");
 const CALLED_UNICODE = new RegExp(
   `(?<![\\p{L}\\p{N}_])([a-zA-Z_][\\p{L}\\p{N}_]*)[${WHITESPACE}]*(?=\\()`,
   "gu",

@@ -6,7 +6,7 @@ export { readCall } from "./calls.ts";
 export { sha256Hex } from "./digest.ts";
 export { PythonError, valueError } from "./errors.ts";
 export type { Callable, Callables } from "./evaluate.ts";
-export { evaluate } from "./evaluate.ts";
+export { dictKey, evaluate } from "./evaluate.ts";
 export type {
   BinaryOperator,
   Call,
@@ -43,7 +43,7 @@ export {
   lowerOf,
   typeError,
 } from "./operations.ts";
-export { binary, compare, contains, subscript, truthy, unary } from "./operators.ts";
+export { binary, compare, contains, notEvaluated, subscript, truthy, unary } from "./operators.ts";
 export type { ParseOptions } from "./parser.ts";
 export { parseExpression } from "./parser.ts";
 export type { Issue, Validated, Validator } from "./pydantic.ts";

@@ -1,4 +1,12 @@
-import { binaryParts, Opaque, PythonError, typeError, type Value, valueError } from "@mua/python-compat";
+import {
+  binaryParts,
+  notEvaluated,
+  Opaque,
+  PythonError,
+  typeError,
+  type Value,
+  valueError,
+} from "@mua/python-compat";
 
 const MAX_PRECISION = 999_999_999_999_999_999n;
 /** More digits than this take CPython long too; here they are not worked out. */
@@ -16,7 +24,7 @@ export function decimalSquareRoot(number: bigint | number, precision: Value): Op
     throw new PythonError("OverflowError", "Python int too large to convert to C ssize_t");
   }
   if (digits < 1n || digits > MAX_PRECISION) throw valueError("valid range for prec is [1, MAX_PREC]");
-  if (digits > MAX_DIGITS) throw new PythonError("MemoryError", "");
+  if (digits > MAX_DIGITS) throw notEvaluated(`a root of ${digits} digits`);
   return new Opaque("decimal.Decimal", `Decimal('${squareRoot(number, Number(digits))}')`);
 }
 

@@ -5,6 +5,7 @@ import {
   compareCodePoints,
   contains,
   type Dict,
+  dictKey,
   formatFixed,
   hashable,
   iterate,
@@ -112,13 +113,13 @@ const methods: Methods<FileSystem> = {
     if (itemOf(state, name) !== undefined) {
       return refusal(`mkdir: cannot create directory '${str(name)}': File exists`);
     }
-    state.current.addDirectory(str(name));
+    state.current.addDirectory(newName(name));
     return null;
   },
   touch(state, name) {
     if (!isValid(name)) return refusal(`touch: cannot touch '${str(name)}': Invalid character`);
     if (itemOf(state, name) !== undefined) return refusal(`touch: cannot touch '${str(name)}': File exists`);
-    state.current.addFile(str(name));
+    state.current.addFile(newName(name));
     return null;
   },
   echo(state, content, name) {
@@ -132,7 +133,7 @@ const methods: Methods<FileSystem> = {
     if (item instanceof File) item.content = content;
     else if (item !== undefined) {
       throw new PythonError("AttributeError", "'Directory' object has no attribute '_write'");
-    } else if (isFirst(state)) state.current.addFile(str(name), content);
+    } else if (isFirst(state)) state.current.addFile(newName(name), content);
     else return refusal(`echo: cannot write to '${str(name)}': No such file`);
     return null;
   },
@@ -188,12 +189,12 @@ const methods: Methods<FileSystem> = {
     const item = itemOf(state, name);
     if (!(item instanceof File)) return refusal(`tail: ${str(name)}: No such file or directory`);
     const all = linesOf(item);
-    const count = compare("<", BigInt(all.length), lines) ? BigInt(all.length) : lines;
+    const count = compare(">", lines, BigInt(all.length)) ? BigInt(all.length) : lines;
     return record({ last_lines: all.slice(-sliceIndex(count)).join("\n") });
   },
   diff(state, name1, name2) {
     const item1 = itemOf(state, name1);
-    const item2 = itemOf(state, name2);
+    const item2 = item1 === undefined ? undefined : itemOf(state, name2);
     if (!(item1 instanceof File) || !(item2 instanceof File)) {
       return refusal(`diff: ${str(name1)} or ${str(name2)}: No such file or directory`);
     }
@@ -240,6 +241,11 @@ function isValid(name: Value): boolean {
 function itemOf(state: FileSystem, name: Value): Item | undefined {
   hashable(name);
   return typeof name === "string" ? state.current.contents.get(name) : undefined;
+}
+
+/** The name of something new. Throws PythonError for a tuple, which CPython would take. */
+function newName(value: Value): string {
+  return str(dictKey(value));
 }
 
 function textOf(value: Value, method: string): string {
@@ -368,7 +374,7 @@ function transfer(state: FileSystem, transfer: Transfer, source: Value, destinat
   if (contains(destination, "/")) return refusal(`${command}: ${path[isFirst(state) ? 0 : 1]}`);
   const target = itemOf(state, destination);
   if (target instanceof File) return failed(` to '${str(destination)}': Not a directory`);
-  const name = str(target === undefined ? destination : source);
+  const name = newName(target === undefined ? destination : source);
   const into = target ?? state.current;
   const reached = target === undefined ? str(destination) : `${str(destination)}/${str(source)}`;
   if (command === "mv") {

@@ -2,7 +2,6 @@ import {
   binary,
   compare,
   type Dict,
-  dictGet,
   equals,
   iterate,
   length,
@@ -16,7 +15,7 @@ import { type ApiClass, type Methods, State } from "./api.ts";
 import { decimalSquareRoot } from "./decimal.ts";
 import { mpmathLogarithm } from "./mpmath.ts";
 import { absolute, deviation, isInt, rounded, sum } from "./numbers.ts";
-import { keyOf, record, refusal } from "./python.ts";
+import { lookUpIn, record, refusal } from "./python.ts";
 
 const NUMBERS = "Both inputs must be numbers";
 const ELEMENTS = "All elements in the list must be numbers";
@@ -49,8 +48,8 @@ const methods: Methods<State> = {
   si_unit_conversion(state, value, from, to) {
     const meters = state.setting.upstream.local("math_api", "MathAPI", "si_unit_conversion", "to_meters");
     if (!isNumber(value)) return refusal("Value must be a number");
-    const factor = dictGet(meters, keyOf(from));
-    const divisor = factor === undefined ? undefined : dictGet(meters, keyOf(to));
+    const factor = lookUpIn(meters, from);
+    const divisor = factor === undefined ? undefined : lookUpIn(meters, to);
     if (factor === undefined || divisor === undefined) return unsupported(from, to);
     const inMeters = () => binary("*", value, factor);
     return result(() => binary("*", inMeters(), binary("/", 1n, divisor)), "OverflowError", TOO_LARGE);

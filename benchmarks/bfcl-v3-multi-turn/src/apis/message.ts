@@ -2,7 +2,7 @@ import {
   binary,
   contains,
   type Dict,
-  dictGet,
+  dictKey,
   dictSet,
   equals,
   iterate,
@@ -14,7 +14,7 @@ import {
 } from "@mua/python-compat";
 import { type ApiClass, initialValues, type Methods, type Setting, State } from "./api.ts";
 import { IntSet } from "./int-set.ts";
-import { dictOf, keyOf, listOf, record, refusal } from "./python.ts";
+import { dictOf, listOf, lookUpIn, record, refusal } from "./python.ts";
 
 /** The generator every instance starts with. */
 const FIRST = new PythonRandom(200191);
@@ -54,7 +54,7 @@ const methods: Methods<Messages> = {
   list_users: (state) => record({ user_list: [...dictOf(state.user_map).keys()] }),
   get_user_id(state, user) {
     if (!contains(state.user_map, user)) return refusal(`User '${str(user)}' not found in the workspace.`);
-    return record({ user_id: dictGet(dictOf(state.user_map, "get"), keyOf(user)) ?? null });
+    return record({ user_id: lookUpIn(dictOf(state.user_map, "get"), user) ?? null });
   },
   message_login(state, id) {
     if (!knows(state, id)) {
@@ -68,7 +68,7 @@ const methods: Methods<Messages> = {
     if (!truthy(state.current_user)) return loggedOut();
     if (!knows(state, receiver)) return refusal(`Receiver ID '${str(receiver)}' not found.`);
     const id = state.drawId();
-    listOf(state.inbox).push(new Map([[keyOf(receiver), message]]));
+    listOf(state.inbox).push(new Map([[dictKey(receiver), message]]));
     state.message_count = binary("+", state.message_count, 1n, "+=");
     return record({
       sent_status: true,
@@ -104,7 +104,7 @@ const methods: Methods<Messages> = {
       else texts.push(text);
     }
     return record({
-      messages: new Map(Array.from(byReceiver, ([receiver, texts]) => [keyOf(receiver), texts])),
+      messages: new Map(Array.from(byReceiver, ([receiver, texts]) => [dictKey(receiver), texts])),
     });
   },
   add_contact(state, name) {
@@ -112,7 +112,7 @@ const methods: Methods<Messages> = {
     state.user_count = binary("+", state.user_count, 1n, "+=");
     const id = `USR${str(state.user_count).padStart(3, "0")}`;
     if (knows(state, id)) return refusal(`User ID '${id}' already exists.`);
-    dictSet(dictOf(state.user_map), keyOf(name), id);
+    dictSet(dictOf(state.user_map), dictKey(name), id);
     return record({
       added_status: true,
       user_id: id,

@@ -1,11 +1,14 @@
 import {
   attributeError,
   binaryParts,
+  floatOf,
   intOf,
+  notEvaluated,
   Opaque,
   PythonError,
   parseFloatText,
   repr,
+  roundToInt,
   typeError,
   type Value,
 } from "@mua/python-compat";
@@ -14,7 +17,7 @@ import {
 type Float = { readonly mantissa: bigint; readonly exponent: number } | number;
 
 /** More digits than this take the official code long too; here they are not worked out. */
-const MAX_DIGITS = 1_000n;
+const MAX_DIGITS = 2_000n;
 const BITS_PER_DIGIT = 3.3219280948873626;
 
 /**
@@ -23,10 +26,11 @@ const BITS_PER_DIGIT = 3.3219280948873626;
  */
 export function mpmathLogarithm(value: Value, base: Value, precision: Value): Opaque {
   const digits = intOf(precision);
-  if (digits > MAX_DIGITS) throw new PythonError("MemoryError", "");
-  const bits = Math.max(1, Math.round((Math.max(Number(digits), -10) + 1) * BITS_PER_DIGIT));
-  const dividend = logarithm(convert(value, bits), bits);
-  const divisor = logarithm(convert(base, bits), bits);
+  const bits = Math.max(1, Number(roundToInt((floatOf(digits) + 1) * BITS_PER_DIGIT)));
+  const [argument, root] = [convert(value, bits), convert(base, bits)];
+  if (digits > MAX_DIGITS) throw notEvaluated(`a logarithm of ${digits} digits`);
+  const dividend = logarithm(argument, bits);
+  const divisor = logarithm(root, bits);
   const shown = reprDigits(bits);
   if (dividend.imaginary === undefined && divisor.imaginary === undefined) {
     return new Opaque("mpf", `mpf('${text(divide(dividend.real, divisor.real, bits), shown)}')`);
@@ -81,8 +85,8 @@ function logarithm(x: Float, bits: number): Complex {
   if (x.mantissa < 0n) {
     return { real: logarithm({ ...x, mantissa: -x.mantissa }, bits).real, imaginary: pi(bits) };
   }
-  // Enough to keep all bits where the argument is next to one.
-  const work = 2 * (bits + length(x.mantissa)) + 64;
+  // Where the argument is next to one, as many bits are lost as it has itself.
+  const work = bits + length(x.mantissa) + 64;
   const shift = length(x.mantissa);
   const reduced = shift > work ? x.mantissa >> BigInt(shift - work) : x.mantissa << BigInt(work - shift);
   const power = BigInt(x.exponent + shift);

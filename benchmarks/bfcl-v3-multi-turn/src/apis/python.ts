@@ -1,15 +1,14 @@
 import {
   attributeError,
   type Dict,
+  dictGet,
   hashable,
   isDict,
   isList,
   type Key,
-  repr,
   typeError,
   typeName,
   type Value,
-  valueError,
 } from "@mua/python-compat";
 
 /** A dict with text keys, in the order in which they are written. */
@@ -46,11 +45,10 @@ export function assign(container: Value, key: string, value: Value): void {
   throw typeError(`'${typeName(container)}' object does not support item assignment`);
 }
 
-/** A value as a dict key. Throws PythonError TypeError for one that is not hashable. */
-export function keyOf(value: Value): Key {
-  hashable(value);
-  if (typeof value === "object" && value !== null) throw valueError(`${repr(value)} is no key here`);
-  return value;
+/** What a dict has under a value; undefined where it has nothing. Throws PythonError TypeError for what is not hashable. */
+export function lookUpIn(dict: Dict, key: Value): Value | undefined {
+  hashable(key);
+  return dictGet(dict, key as Key);
 }
 
 /** `value.copy()` of a dict. Throws PythonError for what has no such method; a list's copy is never looked into. */

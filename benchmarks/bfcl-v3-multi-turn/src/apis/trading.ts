@@ -4,6 +4,7 @@ import {
   contains,
   type Dict,
   dictGet,
+  dictKey,
   dictSet,
   equals,
   floatOf,
@@ -22,7 +23,7 @@ import {
 import { type ApiClass, initialValues, type Methods, type Setting, State } from "./api.ts";
 import { parseTime } from "./dates.ts";
 import { absolute } from "./numbers.ts";
-import { assign, copyOf, dictOf, joined, keyOf, listOf, record, refusal } from "./python.ts";
+import { assign, copyOf, dictOf, joined, listOf, lookUpIn, record, refusal } from "./python.ts";
 
 /** The generator every instance starts with. */
 const FIRST = new PythonRandom(1053520);
@@ -94,7 +95,7 @@ const methods: Methods<Trading> = {
       "get_symbol_by_name",
       "symbol_map",
     );
-    return record({ symbol: dictGet(symbols, keyOf(name)) ?? "Stock not found" });
+    return record({ symbol: lookUpIn(symbols, name) ?? "Stock not found" });
   },
   get_stock_info(state, symbol) {
     if (!contains(state.stocks, symbol)) return unknownStock(symbol);
@@ -149,7 +150,7 @@ const methods: Methods<Trading> = {
     }
     const id = state.order_counter;
     const order = { id, order_type: type, symbol, price: single, amount, status: "Open" };
-    dictSet(state.orders, keyOf(id), record(order));
+    dictSet(state.orders, dictKey(id), record(order));
     state.order_counter = binary("+", state.order_counter, 1n, "+=");
     return record({ order_id: id, order_type: type, status: "Pending", price: single, amount });
   },
@@ -237,7 +238,7 @@ const methods: Methods<Trading> = {
       "get_available_stocks",
       "sector_map",
     );
-    const stocks = dictGet(sectors, keyOf(sector)) ?? [];
+    const stocks = lookUpIn(sectors, sector) ?? [];
     const more = state.long_context ? SECTOR_EXTENSIONS.get(sector) : undefined;
     return record({
       stock_list: more === undefined ? stocks : [...iterate(stocks), ...iterate(state.extension(more))],
@@ -245,7 +246,7 @@ const methods: Methods<Trading> = {
   },
   filter_stocks_by_price(state, stocks, least, most) {
     const found = iterate(stocks).filter((symbol) => {
-      const stock = dictGet(dictOf(state.stocks, "get"), keyOf(symbol)) ?? new Map();
+      const stock = lookUpIn(dictOf(state.stocks, "get"), symbol) ?? new Map();
       const price = dictGet(dictOf(stock, "get"), "price") ?? 0n;
       return compare(">=", price, least) && compare("<=", price, most);
     });

@@ -5,7 +5,7 @@ import {
   compare,
   contains,
   type Dict,
-  dictGet,
+  dictKey,
   equals,
   floatOf,
   hashable,
@@ -22,7 +22,7 @@ import {
 } from "@mua/python-compat";
 import { type ApiClass, initialValues, type Methods, type Setting, State } from "./api.ts";
 import { parseTime } from "./dates.ts";
-import { assign, dictOf, keyOf, record, refusal } from "./python.ts";
+import { assign, dictOf, lookUpIn, record, refusal } from "./python.ts";
 
 /** The generator every instance starts with. */
 const FIRST = new PythonRandom(141053);
@@ -204,7 +204,7 @@ const methods: Methods<Travel> = {
     const cost = subscript(booking, "travel_cost");
     const account = subscript(state.credit_card_list, card);
     assign(account, "balance", binary("+", subscript(account, "balance"), cost, "+="));
-    dictOf(state.booking_record).delete(keyOf(id));
+    dictOf(state.booking_record).delete(dictKey(id));
     return record({ cancel_status: true });
   },
   compute_exchange_rate(state, base, target, value) {
@@ -214,12 +214,13 @@ const methods: Methods<Travel> = {
       "compute_exchange_rate",
       "exchange_rates",
     );
-    const rate = rates.get(pairOf(base, target));
+    // Pairs of currencies are compared, not looked up, so that any value will do.
+    const rate = rates.get(pairText(base, target));
     if (rate !== undefined) {
       const exchanged = binary("*", value, rate);
       return record({ exchanged_value: state.setting.era.version === "v3" ? exchanged : floatOf(exchanged) });
     }
-    const inverse = rates.get(pairOf(target, base));
+    const inverse = rates.get(pairText(target, base));
     if (inverse === undefined) throw valueError("No available exchange rate for the given currencies.");
     return record({ exchanged_value: round(floatOf(binary("/", value, inverse)), 2) });
   },
@@ -256,7 +257,7 @@ const methods: Methods<Travel> = {
       "get_nearest_airport_by_city",
       "airport_map",
     );
-    return record({ nearest_airport: dictGet(airports, keyOf(city)) ?? "Unknown" });
+    return record({ nearest_airport: lookUpIn(airports, city) ?? "Unknown" });
   },
   purchase_insurance(state, token, _type, booking, cost, card) {
     const failed = (error: string): Dict => record({ insurance_status: false, error });
@@ -333,7 +334,9 @@ function flightCost(
   date: Value,
   travelClass: Value,
 ): { readonly cost: number; readonly factor: number } {
-  const base = routes(state).get(pairOf(from, to));
+  hashable(from);
+  hashable(to);
+  const base = routes(state).get(pairText(from, to));
   if (base === undefined) throw valueError("No available route for the given airports.");
   const ofClass = typeof travelClass === "string" ? CLASSES.get(travelClass) : undefined;
   if (ofClass === undefined) {
@@ -350,10 +353,8 @@ function digitSum(date: Value): bigint {
   }, 0n);
 }
 
-/** The key of a pair in upstream's tables; no text of theirs holds a hyphen. Throws PythonError TypeError for what is not hashable. */
-function pairOf(a: Value, b: Value): string {
-  hashable(a);
-  hashable(b);
+/** The key of a pair in upstream's tables, in which no text holds a hyphen; empty for pairs that cannot be in one. */
+function pairText(a: Value, b: Value): string {
   return typeof a === "string" && typeof b === "string" && !`${a}${b}`.includes("-") ? `${a}-${b}` : "";
 }
 

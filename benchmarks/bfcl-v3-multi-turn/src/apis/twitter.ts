@@ -2,11 +2,12 @@ import {
   binary,
   contains,
   type Dict,
-  dictGet,
+  dictKey,
   dictSet,
   equals,
   intOf,
   iterate,
+  type Key,
   lowerOf,
   str,
   subscript,
@@ -15,13 +16,13 @@ import {
   type Value,
 } from "@mua/python-compat";
 import { type ApiClass, initialValues, type Methods, type Setting, State } from "./api.ts";
-import { dictOf, keyOf, listOf, record, refusal } from "./python.ts";
+import { dictOf, listOf, lookUpIn, record, refusal } from "./python.ts";
 
 class Twitter extends State {
   username: Value;
   password: Value;
   authenticated: Value;
-  tweets: Map<bigint, Value>;
+  tweets: Map<Key, Value>;
   comments: Value;
   retweets: Value;
   following_list: Value;
@@ -51,7 +52,7 @@ const methods: Methods<Twitter> = {
   post_tweet(state, content, tags, mentions) {
     if (!truthy(state.authenticated)) return unauthenticated("posting");
     const tweet = record({ id: state.tweet_counter, username: state.username, content, tags, mentions });
-    dictSet(state.tweets as Map<never, Value>, keyOf(state.tweet_counter) as never, tweet);
+    dictSet(state.tweets, dictKey(state.tweet_counter), tweet);
     state.tweet_counter = binary("+", state.tweet_counter, 1n, "+=");
     return tweet;
   },
@@ -112,12 +113,12 @@ const methods: Methods<Twitter> = {
   },
   get_tweet_comments(state, id) {
     if (!contains(state.tweets, id)) return notFound(id);
-    return dictGet(dictOf(state.comments, "get"), keyOf(id)) ?? [];
+    return lookUpIn(dictOf(state.comments, "get"), id) ?? [];
   },
   get_user_stats(state, username) {
     const tweets = tweetsOf(state, username).length;
     const following = equals(username, state.username) ? listOf(state.following_list).length : 0;
-    const retweets = listOf(dictGet(dictOf(state.retweets, "get"), keyOf(username)) ?? []).length;
+    const retweets = listOf(lookUpIn(dictOf(state.retweets, "get"), username) ?? []).length;
     return record({
       tweet_count: BigInt(tweets),
       following_count: BigInt(following),
@@ -141,11 +142,10 @@ function tweetsOf(state: Twitter, username: Value): readonly Value[] {
 /** The list that a dict has under a key, put there first where it has none. */
 function listUnder(value: Value, owner: Value): Value[] {
   const dict = dictOf(value);
-  const key = keyOf(owner);
-  const known = dictGet(dict, key);
+  const known = lookUpIn(dict, owner);
   if (known !== undefined) return listOf(known);
   const list: Value[] = [];
-  dict.set(key, list);
+  dict.set(dictKey(owner), list);
   return list;
 }
 

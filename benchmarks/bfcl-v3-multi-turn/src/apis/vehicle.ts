@@ -2,6 +2,7 @@ import {
   binary,
   compare,
   type Dict,
+  dictKey,
   equals,
   floatOf,
   iterate,
@@ -12,7 +13,7 @@ import {
   type Value,
 } from "@mua/python-compat";
 import { type ApiClass, initialValues, type Methods, type Setting, State } from "./api.ts";
-import { dictOf, joined, keyOf, record, refusal } from "./python.ts";
+import { dictOf, joined, record, refusal } from "./python.ts";
 
 /** The generator every instance starts with. */
 const FIRST = new PythonRandom(141053);
@@ -135,7 +136,7 @@ const methods: Methods<Vehicle> = {
     const [status, change] = truthy(unlock) ? (["unlocked", 1n] as const) : (["locked", -1n] as const);
     for (const door of iterate(doors)) {
       if (equals(subscript(state.doorStatus, door), status)) continue;
-      dictOf(state.doorStatus).set(keyOf(door), status);
+      dictOf(state.doorStatus).set(dictKey(door), status);
       state.remainingUnlockedDoors = binary("+", state.remainingUnlockedDoors, change, "+=");
     }
     return record({ lockStatus: status, remainingUnlockedDoors: state.remainingUnlockedDoors });
