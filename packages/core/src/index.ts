@@ -9,6 +9,7 @@ export type {
   RescoreRow,
   RunExport,
   ScoredParts,
+  Selection,
   Submission,
   SubmissionFormat,
 } from "./adapter.ts";

@@ -2,13 +2,13 @@ import { intToFloat } from "./arithmetic.ts";
 import { PythonError, valueError } from "./errors.ts";
 import { parseFloatText, parseIntText, roundToInt } from "./numbers.ts";
 import { lower, repr } from "./text.ts";
-import { isDict, isList, isModel, isTuple, typeName, type Value } from "./values.ts";
+import { isDict, isList, isModel, isOpaque, isTuple, typeName, type Value } from "./values.ts";
 
 /** Does nothing for a value that can be a dict key. Throws PythonError TypeError for any other, as `hash(value)`. */
 export function hashable(value: Value): void {
+  if (typeof value !== "object" || value === null) return;
   if (isTuple(value)) value.items.forEach(hashable);
-  else if (typeof value === "object" && value !== null)
-    throw typeError(`unhashable type: '${typeName(value)}'`);
+  else if (!isOpaque(value) || value.type === "set") throw typeError(`unhashable type: '${typeName(value)}'`);
 }
 
 /** What a dict with text keys has under `key`. Throws PythonError: a TypeError for no dict key at all, else ValueError `missing`. */

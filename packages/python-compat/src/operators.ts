@@ -12,7 +12,18 @@ import { complexValue } from "./opaque.ts";
 import { hashable, isTruthy, typeError } from "./operations.ts";
 import { repr } from "./text.ts";
 import { compareCodePoints } from "./unicode.ts";
-import { dictGet, equals, isDict, isList, isTuple, type Key, Tuple, typeName, type Value } from "./values.ts";
+import {
+  dictGet,
+  equals,
+  isDict,
+  isList,
+  isOpaque,
+  isTuple,
+  type Key,
+  Tuple,
+  typeName,
+  type Value,
+} from "./values.ts";
 
 /** The longest text or list that an operator makes. */
 const MAX_LENGTH = 4_000_000;
@@ -127,6 +138,9 @@ export function subscript(container: Value, key: Value): Value {
   }
   const items =
     typeof container === "string" ? [...container] : isList(container) ? container : itemsOf(container);
+  if (isOpaque(container) && container.type === "bytes" && typeof key === "string") {
+    throw typeError("byte indices must be integers or slices, not str");
+  }
   if (items === undefined) throw typeError(`'${typeName(container)}' object is not subscriptable`);
   const number = numberOf(key);
   if (typeof number !== "bigint") {

@@ -1,3 +1,5 @@
+import { characterNamed } from "./character-names.ts";
+
 /** What one string literal stands for: text, bytes (whose value nothing here needs), or a fault in CPython's words. */
 export type StringLiteral =
   | { readonly kind: "text"; readonly value: string }
@@ -21,8 +23,8 @@ const ESCAPE = /\\(?:N(?:\{([^}]*)(\}?))?|([xuU])([0-9a-fA-F]{0,8})|([0-7]{1,3})
 const HEX_DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
 /**
- * Reads a complete string literal, prefix and quotes included, f-strings excepted. Names in `\N{…}` are not known here and
- * come back as the fault for an unknown name.
+ * Reads a complete string literal, prefix and quotes included, f-strings excepted. Of the names in `\N{…}` only the
+ * usual ones are known here, the others come back as the fault for an unknown name.
  */
 export function readStringLiteral(source: string): StringLiteral {
   const quoteAt = source.search(/["']/);
@@ -78,7 +80,9 @@ function unescaped(body: string): StringLiteral {
     } else if (other !== undefined) {
       value += whole;
     } else if (name !== undefined && name !== "" && brace !== "") {
-      return decodeFault(body, at, end, "unknown Unicode character name");
+      const character = characterNamed(name);
+      if (character === undefined) return decodeFault(body, at, end, "unknown Unicode character name");
+      value += character;
     } else {
       const cut = name === "" && brace !== "" ? end - 1 : end;
       return decodeFault(body, at, cut, "malformed \\N character escape");

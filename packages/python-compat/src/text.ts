@@ -38,8 +38,12 @@ function scalarRepr(value: Scalar): string {
 
 const ESCAPED = new RegExp(`\\\\|(?! )[${UNPRINTABLE}]`, "gu");
 
+/** Printable ASCII without quotes and backslashes, which is most text and needs no second look. */
+const PLAIN = /^[ !#-&(-[\]-~]*$/;
+
 /** Double quotes only where that saves escaping a single one. */
 function stringRepr(text: string): string {
+  if (PLAIN.test(text)) return `'${text}'`;
   if (!text.includes("'")) return `'${text.replace(ESCAPED, escapeCharacter)}'`;
   if (!text.includes('"')) return `"${text.replace(ESCAPED, escapeCharacter)}"`;
   return `'${text.replace(ESCAPED, escapeCharacter).replaceAll("'", "\\'")}'`;

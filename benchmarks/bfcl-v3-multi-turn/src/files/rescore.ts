@@ -5,6 +5,7 @@ import {
   type OpenDataset,
   type RescoreRow,
   type ScoredParts,
+  type Selection,
 } from "@mua/core";
 import { PythonError, str } from "@mua/python-compat";
 import type { Backend } from "../backend.ts";
@@ -24,7 +25,7 @@ import { readScoreFile } from "./score-file.ts";
 export async function* rescore(
   text: string,
   folder: Folder,
-  version: string | undefined,
+  { version }: Selection,
   open: OpenDataset,
 ): AsyncIterable<RescoreRow> {
   const lines = readResultFile(text);

@@ -4,6 +4,7 @@ import {
   type OpenDataset,
   type RescoreRow,
   type ScoredParts,
+  type Selection,
   say,
 } from "@mua/core";
 import { dumps, PythonError } from "@mua/python-compat";
@@ -25,7 +26,7 @@ import { type RecordedEpisode, readRecordedRun } from "./recorded.ts";
 export async function* rescore(
   text: string,
   folder: Folder,
-  version: string | undefined,
+  { version }: Selection,
   open: OpenDataset,
 ): AsyncIterable<RescoreRow> {
   const run = readRecordedRun(text, folder);
