@@ -1,7 +1,14 @@
 import { type Participant, type Reply, type Role, say, type ToolCall, toolCall } from "@mua/core";
-import { type Dict, evaluate, type Key, parseExpression, repr, type Value } from "@mua/python-compat";
+import {
+  type Dict,
+  type Expression,
+  evaluate,
+  type Key,
+  parseExpression,
+  repr,
+  type Value,
+} from "@mua/python-compat";
 import type { Backend } from "./backend.ts";
-
 import type { BfclTask } from "./task.ts";
 
 const DONE = say("Done with this turn.");
@@ -73,7 +80,7 @@ function goldCall(text: string, backend: Backend, task: BfclTask): GoldCall {
     .map((api) => backend.api(api).signatures.get(name))
     .find((found) => found !== undefined);
   const args = new Map<Key, Value>();
-  const literal = (node: Parameters<typeof evaluate>[0]): Value => evaluate(node, () => undefined);
+  const literal = (node: Expression): Value => evaluate(node, () => undefined);
   for (const [place, value] of call.positional.entries()) {
     const parameter = signature?.parameters[place];
     if (parameter === undefined) throw new Error(`'${text}' has an argument that no parameter takes`);

@@ -1,5 +1,5 @@
 import { type Dataset, MalformedFileError } from "@mua/core";
-import { EXTRACTION, type ExtractedClass, type ExtractedModule, readModule } from "@mua/datasets";
+import { EXTRACTION, type ExtractedClass, type ExtractedModule, moduleOf } from "@mua/datasets";
 import { type Dict, isDict, isList, type Key, Opaque, Tuple, type Value } from "@mua/python-compat";
 import { markLasting } from "./printing.ts";
 
@@ -19,12 +19,9 @@ export class Upstream {
   module(path: string): ExtractedModule {
     const known = this.#modules.get(path);
     if (known !== undefined) return known;
-    const modules = this.#dataset.json(EXTRACTION);
-    const module = isDict(modules) ? modules.get(path) : undefined;
-    if (module === undefined) throw new MalformedFileError(EXTRACTION, `a module '${path}'`);
-    const read = readModule(module, path);
-    this.#modules.set(path, read);
-    return read;
+    const module = moduleOf(this.#dataset, path);
+    this.#modules.set(path, module);
+    return module;
   }
 
   /** An API class by the name of its source file, without `.py`. */

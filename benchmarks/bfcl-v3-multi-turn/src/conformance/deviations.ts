@@ -21,7 +21,7 @@ export function excused(result: ConformanceCase, sent: string): ConformanceCase 
 }
 
 function reasonOf(sent: string, actual: string): string | undefined {
-  if (/\\N\{/.test(sent)) return "characters by name (\\N{…}) are not known";
+  if (/\\N\{/.test(sent)) return "rare characters by name (\\N{…}) are not known";
   const name = /name '(\w+)' is not defined/.exec(actual)?.[1];
   if (name !== undefined && BUILTINS.has(name))
     return "Python's builtins and module globals are undefined names";
