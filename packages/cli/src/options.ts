@@ -93,7 +93,7 @@ const table = {
   format: {
     kind: "text",
     value: "FORMAT",
-    help: "reports: text, md, csv or json (default: text); audits: text or md; exports: an official format",
+    help: "reports: text, md, csv, json or html (default: text); audits: text or md; exports: an official format",
   },
   to: {
     kind: "text",
@@ -106,6 +106,26 @@ const table = {
     help: "a YAML file with what only a person knows of a submission",
   },
   mixVersions: { kind: "switch", help: "report runs over different versions of a dataset together" },
+  together: {
+    kind: "switch",
+    help: "one table for each benchmark, which shows in what its rows differ (implies --mix-versions)",
+  },
+  breakdown: {
+    kind: "switch",
+    help: "also break each run down: by check, kind of task, ending and length, and by role",
+  },
+  agentName: {
+    kind: "text",
+    value: "NAME",
+    help: "who played the agent, where a results file does not say, or says it wrong",
+  },
+  userName: { kind: "text", value: "NAME", help: "the same for the user" },
+  against: {
+    kind: "text",
+    value: "MODEL",
+    help: "the reported model to compare with (default: the one that the agent is)",
+  },
+  anyway: { kind: "switch", help: "compare runs that differ in more than the agent" },
   role: {
     kind: "text",
     value: "ROLE",

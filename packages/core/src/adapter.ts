@@ -103,6 +103,13 @@ export interface Adapter {
   load(part: string | undefined, dataset: Dataset | undefined): Benchmark;
   /** Scores the episodes of an official results file again. Throws MalformedFileError. */
   rescore?(text: string, folder: Folder, selection: Selection, open: OpenDataset): AsyncIterable<RescoreRow>;
+  /** The same episodes, as a run of ours would hold them: with their messages, and the score that `rescore` gives. Throws MalformedFileError. */
+  importResults?(
+    text: string,
+    folder: Folder,
+    selection: Selection,
+    open: OpenDataset,
+  ): AsyncIterable<EpisodeRecord>;
   /** Compares recordings of the official code with this implementation. */
   conformance?(folder: Folder, selection: Selection, open: OpenDataset): AsyncIterable<ConformanceCase>;
   /** Official file formats a run can be written in. */
