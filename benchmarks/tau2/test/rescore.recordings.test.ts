@@ -1,10 +1,10 @@
 import type { Dataset, Folder, RescoreRow } from "@mua/core";
 import { parseJson } from "@mua/python-compat";
+import { recordedFolder } from "@mua/testing";
 import { describe, expect, it } from "vitest";
 import { domainNames } from "../src/domains.ts";
 import { Place } from "../src/place.ts";
 import { rescore } from "../src/results/rescore.ts";
-import { recordedFolder } from "./folders.ts";
 import { recorded, title, versions } from "./recordings.ts";
 
 /** What the official evaluator finds in files of third parties, as `cases/INDEX.md` has it. */
