@@ -52,7 +52,7 @@ export function loadPart(
 }
 
 /** Opens datasets of an adapter by version, pulling what is missing. */
-export function datasetOpener(adapter: Adapter, terminal: Terminal): OpenDataset {
+export function datasetOpener(adapter: Pick<Adapter, "manifest">, terminal: Terminal): OpenDataset {
   const opened = new Map<string, Promise<Dataset>>();
   const open = async (version: string): Promise<Dataset> => {
     const manifest = adapter.manifest(version);
