@@ -256,8 +256,9 @@ export const commands: readonly CommandSpec[] = [
   command({
     name: "export",
     args: "<runs...>",
-    summary: "write a run in an official file format, or several as one submission",
+    summary: "write runs in an official file format, or as a submission",
     details: [
+      "Some formats hold one run, others several: acebench has a table over agents, and over both languages.",
       "tau2-submission is a folder for the official leaderboard of tau2-bench: one run for each domain, with the base",
       "tasks and four trials. --details names a YAML file with model_name, model_organization,",
       "submitting_organization, submission_date, contact_info, and what else the leaderboard shows.",
@@ -266,6 +267,7 @@ export const commands: readonly CommandSpec[] = [
     options: ["format", "to", "details", "out", "json"],
     examples: [
       "mua export RUN --format tau2 --to exported",
+      "mua export ENGLISH CHINESE --to acebench",
       "mua export RETAIL AIRLINE TELECOM --format tau2-submission --details me.yaml --to submission",
     ],
     load: async () => (await import("./commands/export.ts")).exportRun,

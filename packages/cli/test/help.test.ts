@@ -33,7 +33,7 @@ test("mua alone, and with --help, says what there is", async () => {
       data [options] <action> [benchmark]         pull, verify or show the path of a benchmark's dataset
       rescore [options] <benchmark> <files...>    score official result files or runs again: recorded against recomputed
       import [options] <benchmark> <files...>     make runs of official result files, scored again
-      export [options] <runs...>                  write a run in an official file format, or several as one submission
+      export [options] <runs...>                  write runs in an official file format, or as a submission
       audit [options] <benchmarks...>             what is wrong with a benchmark's tasks, and what doing nothing gets in them
       conformance [options] <benchmark> <folder>  compare recordings of the official code with this implementation
       new [options] <what> <name>                 write the skeleton of a benchmark: new benchmark NAME

@@ -122,6 +122,8 @@ export type ExportFormat = {
   readonly name: string;
   /** The files, by path relative to the chosen output. Asynchronous where details are scored again. */
   write(run: RunExport): ReadonlyMap<string, string> | Promise<ReadonlyMap<string, string>>;
+  /** The files of several runs together; absent where the format has no place for more than one. */
+  writeAll?(runs: readonly RunExport[]): Promise<ReadonlyMap<string, string>>;
 };
 
 /** The files of a submission by path, or everything that speaks against it. */
