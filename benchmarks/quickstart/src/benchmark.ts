@@ -2,6 +2,7 @@ import type { Benchmark, Participant, Role } from "@mua/core";
 import { PythonRandom } from "@mua/python-compat";
 import { careful, forgetful, hasty, noop, oracle } from "./agents/agents.ts";
 import { Conversation } from "./conversation.ts";
+import { expectedOf } from "./expected.ts";
 import type { Part } from "./part.ts";
 import { scoreTask } from "./scoring.ts";
 import type { QuickstartTask } from "./task.ts";
@@ -48,6 +49,7 @@ export function quickstartBenchmark(part: Part): Benchmark<QuickstartTask> {
       return { environment, protocol };
     },
     score: async (task, trajectory) => scoreTask(part, task, trajectory),
+    expected: (task) => expectedOf(part, task),
     participant: (role, name) => cast[role].find((participant) => participant.name === name),
     participantNames: (role) => cast[role].map(({ name }) => name),
   };

@@ -3,6 +3,7 @@ import { PythonError, PythonRandom } from "@mua/python-compat";
 import { dataFolderOf, type Tau2Domain } from "./domain.ts";
 import { openDomain } from "./domains.ts";
 import type { Era } from "./era.ts";
+import { expectedOf } from "./expected.ts";
 import { once } from "./once.ts";
 import { participants } from "./participants.ts";
 import { invalidTask, type Prompts, promptsOf, type Variant } from "./prompts.ts";
@@ -65,6 +66,7 @@ export function openTau2(part: string, dataset: Dataset, era: Era): Benchmark<Ta
         return { reward: null, checks: [], reason: `the official evaluation fails: ${error.message}` };
       }
     },
+    expected: (task) => expectedOf(domain, task, era),
     participant: (role, name) => cast[role].find((participant) => participant.name === name),
     participantNames: (role) => cast[role].map(({ name }) => name),
   };

@@ -9,7 +9,7 @@ export function participants(taskOf: (id: string) => Tau2Task): {
 } {
   return {
     agent: [oracle(taskOf), noop],
-    user: [following("scripted", "user", taskOf, userTurns)],
+    user: [following("scripted", "user", taskOf, userTurns), following("noop", "user", taskOf, idleTurns)],
     judge: [following("scripted", "judge", taskOf, judgeTurns)],
   };
 }
@@ -72,6 +72,8 @@ function* soloTurns({ criteria }: Tau2Task, call: Calls): Generator<Reply, never
   for (;;) yield call("done", new Map());
 }
 
+const FAREWELL = "Thank you, that is all. ###STOP###";
+
 /** Says what the user wants, does one run of gold actions after each answer of the agent, and leaves. */
 function* userTurns({ request, criteria }: Tau2Task, call: Calls): Generator<Reply, never> {
   yield say(request);
@@ -80,7 +82,13 @@ function* userTurns({ request, criteria }: Tau2Task, call: Calls): Generator<Rep
     yield* actions.map((action) => call(action.name, action.arguments));
     yield say("I have done that.");
   }
-  for (;;) yield say("Thank you, that is all. ###STOP###");
+  for (;;) yield say(FAREWELL);
+}
+
+/** Says what the user wants, and leaves after one answer. */
+function* idleTurns({ request }: Tau2Task): Generator<Reply, never> {
+  yield say(request);
+  for (;;) yield say(FAREWELL);
 }
 
 function* judgeTurns({ criteria }: Tau2Task): Generator<Reply, never> {

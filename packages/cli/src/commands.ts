@@ -102,6 +102,18 @@ export const commands: readonly CommandSpec[] = [
     load: async () => (await import("./commands/report.ts")).report,
   }),
   command({
+    name: "blame",
+    args: "<runs...>",
+    summary: "who failed: for every episode below 1 or without a reward, the role and the reason",
+    details: [
+      "By rules, without a model: how the episode ended, answers marked as odd, and how its calls and words differ from",
+      "what the benchmark expected. The first rule that applies is counted; --json lists all.",
+    ],
+    options: ["out", "json"],
+    examples: ["mua blame RUN", "mua blame results/runs/* --json"],
+    load: async () => (await import("./commands/blame.ts")).blameRuns,
+  }),
+  command({
     name: "list",
     args: "[what] [benchmark]",
     summary: "list benchmarks, tasks BENCHMARK, participants BENCHMARK, or runs",
@@ -154,6 +166,18 @@ export const commands: readonly CommandSpec[] = [
     options: ["format", "to", "out", "json"],
     examples: ["mua export RUN --format tau2 --to exported"],
     load: async () => (await import("./commands/export.ts")).exportRun,
+  }),
+  command({
+    name: "audit",
+    args: "<benchmarks...>",
+    summary: "what is wrong with a benchmark's tasks: what doing nothing gets, and contradictory solutions",
+    details: [
+      "Plays each task with its known solution and with an agent that does nothing, and runs its gold actions.",
+      "Findings are no failure of the audit: the exit code is 0.",
+    ],
+    options: ["split", "tasks", "limit", "format", "to", "json"],
+    examples: ["mua audit quickstart", "mua audit tau2/retail --format md --to audit.md"],
+    load: async () => (await import("./commands/audit.ts")).audit,
   }),
   command({
     name: "conformance",

@@ -93,7 +93,7 @@ const table = {
   format: {
     kind: "text",
     value: "FORMAT",
-    help: "reports: text, md, csv or json (default: text); exports: an official format",
+    help: "reports: text, md, csv or json (default: text); audits: text or md; exports: an official format",
   },
   to: {
     kind: "text",

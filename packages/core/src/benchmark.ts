@@ -1,3 +1,4 @@
+import type { Expected } from "./expected.ts";
 import type { Reply, Role } from "./messages.ts";
 import type { Participant } from "./participant.ts";
 import type { Stage } from "./protocol.ts";
@@ -73,6 +74,8 @@ export interface Benchmark<T extends Task = Task> {
   open(task: T, options: StageOptions): Stage;
   /** Pure apart from the judge it asks; rejects only when the judge does. */
   score(task: T, trajectory: Trajectory, judge?: AskJudge): Promise<Score>;
+  /** What an episode of the task is expected to do, for blame and audits; absent when the benchmark does not tell. */
+  expected?(task: T): Expected;
   /** A participant this benchmark brings along for a role (`oracle`, `noop`, `scripted`, its own agents); undefined when it has none of that name. */
   participant(role: Role, name: string): Participant | undefined;
   /** Names `participant` knows, for help and error texts. */

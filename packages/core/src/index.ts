@@ -25,6 +25,15 @@ export type {
 export type { Difference, Environment, StateDigest, ToolResult } from "./environment.ts";
 export type { Cast, EpisodeContext, EpisodeEvent, EpisodePlan } from "./episode.ts";
 export { LimitReached, runEpisode, scoreEpisode } from "./episode.ts";
+export type {
+  CheckSubject,
+  Effect,
+  Expected,
+  ExpectedAction,
+  ExpectedInformation,
+  Rehearsed,
+} from "./expected.ts";
+export { rehearse } from "./expected.ts";
 export type { Message, Reply, Role, Side, SideMessage, ToolCall, ToolMessage, Usage } from "./messages.ts";
 export { addUsage, toolCall, toolCallFromText } from "./messages.ts";
 export type { Participant, Respond, Seat } from "./participant.ts";

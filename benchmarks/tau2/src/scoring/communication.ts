@@ -5,6 +5,16 @@ import type { CommunicateCheck, RewardInfo } from "../reward-info.ts";
 import type { Criteria } from "../task.ts";
 import { rewardInfo } from "./reward-infos.ts";
 
+/** Commas are taken out of what was said only, so that an information with one is never found. */
+function searchable(content: string): string {
+  return lower(content).replaceAll(",", "");
+}
+
+/** Whether a message of the agent says an information. */
+export function isSaidIn(content: string, info: string): boolean {
+  return searchable(content).includes(lower(info));
+}
+
 /** The official communicate evaluator: whether the agent said each information, as a part of one of its messages. */
 export function evaluateCommunication(
   { communicateInfo }: Criteria,
@@ -19,8 +29,7 @@ export function evaluateCommunication(
   }
   const said = messages.flatMap((message) => {
     if (message.role !== "agent" || message.content === null || !hasText(message)) return [];
-    // Commas are taken out of what was said only, so that an information with one is never found.
-    return [{ content: message.content, searched: lower(message.content).replaceAll(",", "") }];
+    return [{ content: message.content, searched: searchable(message.content) }];
   });
   const checks = communicateInfo.map((info): CommunicateCheck => {
     const wanted = lower(info);

@@ -1,0 +1,22 @@
+import { type Expected, type ExpectedAction, rehearse } from "@mua/core";
+import { mentions } from "./mention.ts";
+import type { Part } from "./part.ts";
+import type { QuickstartTask } from "./task.ts";
+
+const HANDOVER = "transfer_to_human_agents";
+
+/** What an episode of the task is expected to do. */
+export function expectedOf({ open }: Part, { actions: gold, communicate }: QuickstartTask): Expected {
+  const actions = gold.map((action): ExpectedAction => ({ side: "agent", ...action }));
+  const world = open();
+  return {
+    actions,
+    information: communicate.map((text) => ({ text, isSaidIn: (content) => mentions(content, text) })),
+    effect: (_side, tool) => {
+      if (tool === HANDOVER) return "handover";
+      return world.kindOf(tool) === "write" ? "write" : "none";
+    },
+    subject: (check) => (check === "DB" ? "actions" : "information"),
+    rehearse: () => rehearse(open, actions),
+  };
+}

@@ -1,0 +1,7 @@
+export type { BenchmarkAudit, Fared } from "./benchmark-audit.ts";
+export { auditBenchmark } from "./benchmark-audit.ts";
+export { blame } from "./blame.ts";
+export type { Blamed, Finding, Reason } from "./finding.ts";
+export { REASONS } from "./finding.ts";
+export { auditMarkdown } from "./markdown.ts";
+export type { TaskAudit, TaskFinding, TaskFindingKind } from "./task-audit.ts";

@@ -1,0 +1,65 @@
+import { type Dict, PythonError } from "@mua/python-compat";
+import type { Side } from "./messages.ts";
+import type { World } from "./toolkit.ts";
+
+/** An action that the known solution of a task consists of. */
+export type ExpectedAction = {
+  readonly side: Side;
+  readonly name: string;
+  readonly arguments: Dict;
+  /** The arguments that matter; absent: all of them. */
+  readonly compared?: readonly string[];
+};
+
+/** Something the agent has to tell the user. */
+export type ExpectedInformation = {
+  readonly text: string;
+  /** By the benchmark's own rule, of one message of the agent. */
+  isSaidIn(content: string): boolean;
+};
+
+/** What a call does beyond its result: `handover` gives the conversation to somebody else. */
+export type Effect = "none" | "write" | "handover";
+
+/** What a check looks at: what was done, what was said, or what a judge thinks of it. */
+export type CheckSubject = "actions" | "information" | "judgement";
+
+/** What became of a gold action: its error, and whether the world is another one since. */
+export type Rehearsed = { readonly error?: string; readonly changed: boolean };
+
+/**
+ * What a benchmark expects of an episode of a task, for those who ask what went wrong: in the episode (blame), or with
+ * the task (audit). Scoring does not read it.
+ */
+export type Expected = {
+  /** Gold actions, in order. */
+  readonly actions: readonly ExpectedAction[];
+  readonly information: readonly ExpectedInformation[];
+  effect(side: Side, tool: string): Effect;
+  subject(check: string): CheckSubject;
+  /** Runs the gold actions in the world that scoring compares with: one entry for each. */
+  rehearse(): readonly Rehearsed[];
+};
+
+/** Runs gold actions in a fresh world as scoring does, without synchronising the sides. */
+export function rehearse(open: () => World, actions: readonly ExpectedAction[]): readonly Rehearsed[] {
+  // The second world stays one action behind, which is cheaper than digests of both.
+  const [world, before] = [open(), open()];
+  return actions.map((action) => {
+    const error = attempt(world, action);
+    const changed = !world.same(before);
+    attempt(before, action);
+    return error === undefined ? { changed } : { error, changed };
+  });
+}
+
+/** The error of an action; undefined when it has none. */
+function attempt(world: World, { side, name, arguments: args }: ExpectedAction): string | undefined {
+  try {
+    world.makeToolCall(side, name, args);
+    return undefined;
+  } catch (error) {
+    if (error instanceof PythonError) return error.message;
+    throw error;
+  }
+}
