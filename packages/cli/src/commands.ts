@@ -95,10 +95,18 @@ export const commands: readonly CommandSpec[] = [
   command({
     name: "report",
     args: "<runs...>",
-    summary: "leaderboards of runs, with pass^k",
-    details: ["Runs over different versions of a dataset are only put together with --mix-versions."],
-    options: ["format", "to", "mixVersions", "out", "json"],
-    examples: ["mua report results/runs/*", "mua report RUN_A RUN_B --format csv --to leaderboard.csv"],
+    summary: "leaderboards of runs and of reported figures, with intervals and pass^k",
+    details: [
+      "A name that ends in .yaml is a file of reported figures, as in results/reported.",
+      "Only rows over the same data, tasks, user, variant and limits share a table, unless --together is given.",
+      "Runs over different versions of a dataset are only put together with --mix-versions.",
+    ],
+    options: ["format", "to", "mixVersions", "together", "details", "out", "json"],
+    examples: [
+      "mua report results/runs/*",
+      "mua report RUN_A RUN_B --format csv --to leaderboard.csv",
+      "mua report results/runs/* results/reported/mua-rl.yaml --format html --to leaderboard.html",
+    ],
     load: async () => (await import("./commands/report.ts")).report,
   }),
   command({
@@ -112,6 +120,18 @@ export const commands: readonly CommandSpec[] = [
     options: ["out", "json"],
     examples: ["mua blame RUN", "mua blame results/runs/* --json"],
     load: async () => (await import("./commands/blame.ts")).blameRuns,
+  }),
+  command({
+    name: "compare",
+    args: "<runA> <runB>",
+    summary: "compare two runs task by task: difference, interval, p-values, what could be found",
+    details: [
+      "Tasks are paired by id, trials by number. Runs over different data, users, judges, variants or limits are",
+      "refused, unless --anyway is given.",
+    ],
+    options: ["anyway", "out", "json"],
+    examples: ["mua compare RUN_A RUN_B"],
+    load: async () => (await import("./commands/compare.ts")).compare,
   }),
   command({
     name: "list",
@@ -158,6 +178,15 @@ export const commands: readonly CommandSpec[] = [
       "mua rescore quickstart RUN",
     ],
     load: async () => (await import("./commands/rescore.ts")).rescore,
+  }),
+  command({
+    name: "import",
+    args: "<benchmark> <files...>",
+    summary: "make runs of official result files, scored again",
+    details: ["--agent and --user name who played where a file does not say, or says it wrong."],
+    options: ["agent", "user", "out", "json"],
+    examples: ["mua import tau2 results.json", "mua import tau2@v0.1.3 results.json --agent openai/gpt-4.1"],
+    load: async () => (await import("./commands/import.ts")).importResults,
   }),
   command({
     name: "export",

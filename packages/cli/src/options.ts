@@ -93,7 +93,7 @@ const table = {
   format: {
     kind: "text",
     value: "FORMAT",
-    help: "reports: text, md, csv or json (default: text); audits: text or md; exports: an official format",
+    help: "reports: text, md, csv, json or html (default: text); audits: text or md; exports: an official format",
   },
   to: {
     kind: "text",
@@ -101,6 +101,21 @@ const table = {
     help: "where to write: a file for reports (default: standard output), a folder for exports",
   },
   mixVersions: { kind: "switch", help: "report runs over different versions of a dataset together" },
+  together: {
+    kind: "switch",
+    help: "one table for each benchmark, which shows in what its rows differ (implies --mix-versions)",
+  },
+  details: {
+    kind: "switch",
+    help: "also break each run down: by check, kind of task, ending and length, and by role",
+  },
+  agentName: {
+    kind: "text",
+    value: "NAME",
+    help: "who played the agent, where a results file does not say, or says it wrong",
+  },
+  userName: { kind: "text", value: "NAME", help: "the same for the user" },
+  anyway: { kind: "switch", help: "compare runs that differ in more than the agent" },
   role: {
     kind: "text",
     value: "ROLE",

@@ -62,6 +62,7 @@ export async function planRun(given: Given<PlanOption>, casting: Casting): Promi
       dataset: benchmark.dataset,
       participants,
       tasks: tasks.map(({ id }) => id),
+      ...categoriesOf(tasks),
       trials: given.trials ?? 1,
       seed: given.seed ?? 300,
       ...(given.variant === undefined ? {} : { variant: given.variant }),
@@ -77,6 +78,16 @@ export async function planRun(given: Given<PlanOption>, casting: Casting): Promi
     },
     left,
     unjudged: participants.judge === undefined ? tasks.filter(({ needsJudge }) => needsJudge).length : 0,
+  };
+}
+
+/** Tasks by category; nothing where the benchmark has none. */
+function categoriesOf(tasks: readonly Task[]): Pick<NewRun, "categories"> {
+  const known = tasks.filter(({ category }) => category !== undefined);
+  if (known.length === 0) return {};
+  const groups = Map.groupBy(known, ({ category = "" }) => category);
+  return {
+    categories: Object.fromEntries([...groups].map(([name, group]) => [name, group.map(({ id }) => id)])),
   };
 }
 

@@ -105,6 +105,13 @@ export interface Adapter {
     version: string | undefined,
     open: OpenDataset,
   ): AsyncIterable<RescoreRow>;
+  /** The same episodes, as a run of ours would hold them: with their messages, and the score that `rescore` gives. Throws MalformedFileError. */
+  importResults?(
+    text: string,
+    folder: Folder,
+    version: string | undefined,
+    open: OpenDataset,
+  ): AsyncIterable<EpisodeRecord>;
   /** Compares recordings of the official code with this implementation. */
   conformance?(
     folder: Folder,

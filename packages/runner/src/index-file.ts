@@ -24,6 +24,12 @@ const usage = z.strictObject({
   cost: z.number().nullable(),
 });
 
+const perRole = z.strictObject({
+  agent: z.number().exactOptional(),
+  user: z.number().exactOptional(),
+  judge: z.number().exactOptional(),
+});
+
 const indexLine: z.ZodType<IndexLine> = z.union([
   z.strictObject({
     ...span,
@@ -50,6 +56,8 @@ const indexLine: z.ZodType<IndexLine> = z.union([
     }),
     cost: z.number().nullable(),
     messages: count,
+    turns: perRole,
+    waited: perRole,
     seconds: z.number(),
   }),
   z.strictObject({ ...span, foreign: z.string() }),

@@ -17,20 +17,32 @@ export type EpisodeSummary = {
   /** US dollars of all roles: 0 when no model was called, null when a price is not known. */
   readonly cost: number | null;
   readonly messages: number;
+  /** Messages of each side and questions to the judge; a role that never spoke is absent. */
+  readonly turns: PerRole;
+  /** Seconds that were spent waiting for each role, as far as they were measured. */
+  readonly waited: PerRole;
   /** How long the conversation took. */
   readonly seconds: number;
 };
 
+/** A number for each role that has one. */
+export type PerRole = { readonly [role in Role]?: number };
+
 /** The summary of a finished episode. */
 export function summariseEpisode({ trajectory, score, judge }: EpisodeRecord): EpisodeSummary {
-  const ofSide = (side: "agent" | "user") =>
-    addUsage(trajectory.messages.map((message) => (message.role === side ? message.usage : undefined)));
+  const saidBy = (side: "agent" | "user") =>
+    trajectory.messages.flatMap((message) => (message.role === side ? [message] : []));
   const byRole: readonly (readonly [Role, Usage | undefined])[] = [
-    ["agent", ofSide("agent")],
-    ["user", ofSide("user")],
+    ["agent", addUsage(saidBy("agent").map(({ usage }) => usage))],
+    ["user", addUsage(saidBy("user").map(({ usage }) => usage))],
     ["judge", addUsage(judge.map(({ reply }) => reply.usage))],
   ];
   const sum = addUsage(byRole.map(([, usage]) => usage));
+  const turns: readonly (readonly [Role, readonly { readonly seconds?: number }[]])[] = [
+    ["agent", saidBy("agent")],
+    ["user", saidBy("user")],
+    ["judge", judge],
+  ];
   return {
     task: trajectory.task,
     trial: trajectory.trial,
@@ -42,6 +54,15 @@ export function summariseEpisode({ trajectory, score, judge }: EpisodeRecord): E
     usage: Object.fromEntries(byRole.filter(([, usage]) => usage !== undefined)),
     cost: sum === undefined ? 0 : sum.cost,
     messages: trajectory.messages.length,
+    turns: Object.fromEntries(
+      turns.filter(([, taken]) => taken.length > 0).map(([role, taken]) => [role, taken.length]),
+    ),
+    waited: Object.fromEntries(
+      turns.flatMap(([role, taken]) => {
+        const measured = taken.flatMap(({ seconds }) => (seconds === undefined ? [] : [seconds]));
+        return measured.length === 0 ? [] : [[role, measured.reduce((total, one) => total + one, 0)]];
+      }),
+    ),
     seconds: trajectory.seconds,
   };
 }
