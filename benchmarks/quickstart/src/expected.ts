@@ -1,6 +1,7 @@
 import { type Expected, type ExpectedAction, rehearse } from "@mua/core";
 import { mentions } from "./mention.ts";
 import type { Part } from "./part.ts";
+import { compareWorlds } from "./scoring.ts";
 import type { QuickstartTask } from "./task.ts";
 
 const HANDOVER = "transfer_to_human_agents";
@@ -18,5 +19,6 @@ export function expectedOf({ open }: Part, { actions: gold, communicate }: Quick
     },
     subject: (check) => (check === "DB" ? "actions" : "information"),
     rehearse: () => rehearse(open, actions),
+    differences: (trajectory) => compareWorlds(open, trajectory, gold),
   };
 }

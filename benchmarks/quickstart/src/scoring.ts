@@ -48,7 +48,7 @@ function databaseCheck(part: Part, { actions }: QuickstartTask, trajectory: Traj
 }
 
 /** Where the world after a trajectory's calls differs from the one after the gold actions. Throws PythonError when gold fails. */
-function compareWorlds(
+export function compareWorlds(
   open: () => World,
   { messages }: Trajectory,
   gold: readonly Action[],

@@ -8,6 +8,9 @@ export type MadeCall = {
   readonly arguments: Dict;
   /** The text of the error; undefined when the call succeeded. */
   readonly error: string | undefined;
+  /** Where it stands: the message, and which of its calls. */
+  readonly message: number;
+  readonly call: number;
 };
 
 /** Every call that was answered, in order: results follow their calls in the same order, whatever their ids. */
@@ -18,7 +21,16 @@ export function callsOf(messages: readonly Message[]): readonly MadeCall[] {
       const result = messages[at + 1 + index];
       if (result?.role !== "tool") return [];
       const error = result.error ? result.content : undefined;
-      return [{ side: message.role, name: call.name, arguments: call.arguments ?? new Map(), error }];
+      return [
+        {
+          side: message.role,
+          name: call.name,
+          arguments: call.arguments ?? new Map(),
+          error,
+          message: at,
+          call: index,
+        },
+      ];
     });
   });
 }
@@ -28,6 +40,8 @@ export type Attempt = { readonly action: ExpectedAction; readonly call: MadeCall
 
 /** How the calls of an episode stand to the gold actions. Calls of the wrong side match nothing. */
 export type Matching = {
+  /** Called rightly. */
+  readonly right: readonly Attempt[];
   /** Called with other arguments, and never with the right ones. */
   readonly wrong: readonly Attempt[];
   /** Called rightly, but the call failed and was never made again. */
@@ -40,10 +54,13 @@ export type Matching = {
 /** Pairs each gold action with a call of its own: an exact one if there is any, else the one with most arguments alike. */
 export function matchCalls(actions: readonly ExpectedAction[], calls: readonly MadeCall[]): Matching {
   const left = new Set(calls);
+  const right: Attempt[] = [];
   const unmatched = actions.filter((action) => {
     const exact = [...left].find((call) => call.error === undefined && isExact(action, call));
-    if (exact !== undefined) left.delete(exact);
-    return exact === undefined;
+    if (exact === undefined) return true;
+    left.delete(exact);
+    right.push({ action, call: exact });
+    return false;
   });
   const attempts: Attempt[] = [];
   const missing: ExpectedAction[] = [];
@@ -56,6 +73,7 @@ export function matchCalls(actions: readonly ExpectedAction[], calls: readonly M
     }
   }
   return {
+    right,
     wrong: attempts.filter(({ action, call }) => !isExact(action, call)),
     failed: attempts.filter(({ action, call }) => isExact(action, call)),
     missing,
@@ -82,7 +100,7 @@ function nearest(action: ExpectedAction, calls: Iterable<MadeCall>): MadeCall | 
 }
 
 /** Names of the arguments that matter and are not the gold ones. */
-function differingArguments(action: ExpectedAction, call: MadeCall): readonly string[] {
+export function differingArguments(action: ExpectedAction, call: MadeCall): readonly string[] {
   const names = new Set([...action.arguments.keys(), ...call.arguments.keys()].map(String));
   return [...(action.compared ?? names)].filter((name) => {
     const [gold, given] = [action.arguments.get(name), call.arguments.get(name)];

@@ -1,6 +1,8 @@
 export type { BenchmarkAudit, Fared } from "./benchmark-audit.ts";
 export { auditBenchmark } from "./benchmark-audit.ts";
 export { blame } from "./blame.ts";
+export type { Attempt, MadeCall, Matching } from "./calls.ts";
+export { callsOf, differingArguments, matchCalls } from "./calls.ts";
 export type { Blamed, Finding, Reason } from "./finding.ts";
 export { REASONS } from "./finding.ts";
 export { auditMarkdown } from "./markdown.ts";
