@@ -7,3 +7,4 @@ export type { Blamed, Finding, Reason } from "./finding.ts";
 export { REASONS } from "./finding.ts";
 export { auditMarkdown } from "./markdown.ts";
 export type { TaskAudit, TaskFinding, TaskFindingKind } from "./task-audit.ts";
+export { auditTask } from "./task-audit.ts";

@@ -9,6 +9,6 @@ export type { NewRun, RunWriter } from "./run-writer.ts";
 export { createRun, openRun } from "./run-writer.ts";
 export { RunStoreError } from "./store-error.ts";
 export type { ListedRun, StoredRun } from "./stored-run.ts";
-export { listRuns, readEpisode, readRun } from "./stored-run.ts";
+export { episodeTexts, listRuns, readEpisode, readRun } from "./stored-run.ts";
 export type { Claim, Playing, Work } from "./work.ts";
 export { playAll } from "./work.ts";
