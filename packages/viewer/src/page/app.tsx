@@ -46,7 +46,8 @@ export function App({ source }: { readonly source: Source }) {
       if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     },
   });
-  const context = useMemo(() => ({ source, changes }), [source, changes]);
+  const kept = useMemo(() => new Map<string, unknown>(), []);
+  const context = useMemo(() => ({ source, changes, kept }), [source, changes, kept]);
   return (
     <PageContext.Provider value={context}>
       <header class="top">

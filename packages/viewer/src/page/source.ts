@@ -1,3 +1,6 @@
+/** Told as changed when it is not known which run did. */
+export const ANY_RUN = "*";
+
 /** Where pages get what they show. */
 export type Source = {
   /** Whether this is an export, which neither changes nor searches transcripts. */
@@ -20,6 +23,12 @@ export function servedSource(): Source {
     },
     watch: (changed) => {
       const events = new EventSource("/api/changes");
+      let opened = false;
+      events.onopen = () => {
+        // What happened while nobody listened is not told again.
+        if (opened) changed([ANY_RUN]);
+        opened = true;
+      };
       events.onmessage = ({ data }: MessageEvent<string>) => {
         const runs = JSON.parse(data) as readonly string[];
         if (runs.length > 0) changed(runs);

@@ -4,18 +4,21 @@ import { addresses } from "../addresses.ts";
 import type { EpisodeCause, EpisodeKey, EpisodeRow, RunPage } from "../api.ts";
 import { filterEpisodes, keyOf } from "./filters.ts";
 import { type EpisodeFilter, formatRoute, type Route } from "./route.ts";
-import type { Source } from "./source.ts";
+import { ANY_RUN, type Source } from "./source.ts";
 
 /** What every part of the page may use. */
 export type Context = {
   readonly source: Source;
   /** How often each run has changed since the page was opened; `""` counts all. */
   readonly changes: ReadonlyMap<string, number>;
+  /** Answers that were given lately, by version and address. */
+  readonly kept: Map<string, unknown>;
 };
 
 export const PageContext = createContext<Context>({
   source: { exported: true, get: () => Promise.reject(new Error("no source")), watch: () => () => undefined },
   changes: new Map(),
+  kept: new Map(),
 });
 
 /** Shows something else. Replacing leaves no trace in the history, as is right for typing into a filter. */
@@ -30,33 +33,49 @@ export function go(route: Route, { replace = false } = {}): void {
 /** An answer that is waited for, is here, or could not be had. While it comes again the last one stays. */
 export type Answer<T> = { readonly value?: T; readonly problem?: string; readonly loading: boolean };
 
+/** Answers that are kept, so that going on to the next episode and back waits for nothing. */
+const KEPT = 8;
+
 /** Asks for something; undefined asks for nothing. It is asked again when `version` changes. */
 export function useAnswer<T>(address: string | undefined, version = 0): Answer<T> {
-  const { source } = useContext(PageContext);
-  const [state, setState] = useState<Answer<T> & { readonly address?: string }>({ loading: true });
+  const { source, kept } = useContext(PageContext);
+  const key = `${version} ${address}`;
+  const [state, setState] = useState<{ readonly address?: string; readonly answer: Answer<T> }>({
+    answer: none,
+  });
+  const known = kept.get(key);
   useEffect(() => {
-    if (address === undefined) return;
+    if (address === undefined || kept.has(key)) return;
     let current = true;
+    const show = (answer: Answer<T>): void => {
+      if (current) setState({ address, answer });
+    };
     source.get(address).then(
-      (value) => current && setState({ value: value as T, loading: false, address }),
+      (value) => {
+        kept.delete(key);
+        kept.set(key, value);
+        for (const oldest of kept.keys()) if (kept.size > KEPT) kept.delete(oldest);
+        show({ value: value as T, loading: false });
+      },
       (error: unknown) =>
-        current &&
-        setState({
-          problem: error instanceof Error ? error.message : String(error),
-          loading: false,
-          address,
-        }),
+        show({ problem: error instanceof Error ? error.message : String(error), loading: false }),
     );
     return () => {
       current = false;
     };
-  }, [address, version, source]);
-  return state.address === address ? state : { loading: address !== undefined };
+  }, [key, address, source, kept]);
+  if (address === undefined) return none;
+  if (known !== undefined) return { value: known as T, loading: false };
+  return state.address === address ? state.answer : waiting;
 }
+
+const none = { loading: false } as const;
+const waiting = { loading: true } as const;
 
 /** How often a run has changed, or any. */
 export function useChanges(run = ""): number {
-  return useContext(PageContext).changes.get(run) ?? 0;
+  const { changes } = useContext(PageContext);
+  return (changes.get(run) ?? 0) + (changes.get(ANY_RUN) ?? 0);
 }
 
 /** A run with the episodes that a filter lets through. */
