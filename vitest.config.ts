@@ -1,10 +1,26 @@
 import { defineConfig } from "vitest/config";
+import type { Reporter } from "vitest/reporters";
 
-const folders = ["packages/*/test", "benchmarks/*/test"];
+const folders = ["packages/*/test", "packages/cli/templates/*/test", "benchmarks/*/test"];
+
+/** Closes with one plain line, for whatever reads a log without knowing vitest. */
+const totals: Reporter = {
+  onTestRunEnd(modules) {
+    const counts = { passed: 0, failed: 0, skipped: 0, pending: 0 };
+    for (const module of modules) {
+      for (const test of module.children.allTests()) counts[test.result().state] += 1;
+      // A file that cannot be loaded has no tests.
+      if (module.errors().length > 0) counts.failed += 1;
+    }
+    const { passed, failed, skipped } = counts;
+    process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
+  },
+};
 
 /** Two suites: `fast` is everything but `*.slow.test.ts`; `full` is those, one file at a time so that measurements are fair. */
 export default defineConfig({
   test: {
+    reporters: ["default", totals],
     projects: [
       {
         test: {

@@ -15,6 +15,7 @@ export const loadSuite: Suite = {
   name: "load: every episode at the same time, every participant answers after 1 s",
   async *measure() {
     yield* load("retail", 2000);
+    yield* load("airline", 2000);
   },
 };
 

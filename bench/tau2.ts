@@ -25,6 +25,18 @@ const domains: readonly {
     call: ["get_order_details", "order_id", "#W2378156"],
     times: { open: 1000, episode: 300 },
   },
+  {
+    name: "airline",
+    official: { openMs: 128, megabytes: 20, callMs: 0.057, episodes: 1.08, rescore: 147 },
+    call: ["get_user_details", "user_id", "mia_li_3668"],
+    times: { episode: 500 },
+  },
+  {
+    name: "telecom",
+    official: { openMs: 4.4, megabytes: 0.03, callMs: 0.072, episodes: 19.3, rescore: 8.5 },
+    call: ["get_customer_by_id", "customer_id", "C1001"],
+    times: { episode: 50 },
+  },
 ];
 
 /** τ²: opening an environment, a tool call, an episode with scoring, rescoring a file. */

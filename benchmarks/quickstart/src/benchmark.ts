@@ -17,7 +17,13 @@ export function quickstartBenchmark(part: Part): Benchmark<QuickstartTask> {
     return task;
   };
   const cast: { readonly [role in Role]: readonly Participant[] } = {
-    agent: [oracle(taskOf), noop, careful(part.clerk), hasty(part.clerk), forgetful(part.clerk)],
+    agent: [
+      oracle(taskOf, part.vocabulary),
+      noop,
+      careful(part.clerk),
+      hasty(part.clerk),
+      forgetful(part.clerk),
+    ],
     user: [scriptedUser(taskOf, part.vocabulary)],
     judge: [],
   };
@@ -38,7 +44,7 @@ export function quickstartBenchmark(part: Part): Benchmark<QuickstartTask> {
     },
     unplayable: (_task, variant) => (variant === undefined ? undefined : `there is no variant '${variant}'`),
     open: (task, { limits }) => {
-      const environment = part.open();
+      const environment = part.open(task);
       const systems = { agent: part.prompt("agent", task), user: part.prompt("user", task) };
       const protocol = new Conversation({
         environment,

@@ -16,7 +16,7 @@ import {
 export const STOP = "###STOP###";
 
 /** Replies of both sides together, and failed tool calls, of one episode. */
-const LIMITS: Required<EpisodeLimits> = { steps: 30, errors: 10 };
+const LIMITS: Required<EpisodeLimits> = { steps: 60, errors: 10 };
 
 /**
  * The agent greets, then user and agent take turns. Whoever calls tools gets the results and goes on; text beside tool

@@ -9,6 +9,8 @@ export type ReadText = (path: string) => string;
 export type QuickstartDomain = {
   readonly greeting: string;
   readonly vocabulary: Vocabulary;
+  /** What every user is told before their scenario. */
+  readonly situation?: string;
   /** How rule-based agents serve a customer. */
   readonly clerk: Clerk;
   /** Reads the domain's database; gives what opens a fresh world over it. */

@@ -7,18 +7,19 @@ import type { QuickstartTask } from "./task.ts";
 const HANDOVER = "transfer_to_human_agents";
 
 /** What an episode of the task is expected to do. */
-export function expectedOf({ open }: Part, { actions: gold, communicate }: QuickstartTask): Expected {
-  const actions = gold.map((action): ExpectedAction => ({ side: "agent", ...action }));
+export function expectedOf(part: Part, task: QuickstartTask): Expected {
+  const actions = task.actions.map(({ by, ...action }): ExpectedAction => ({ side: by, ...action }));
+  const open = () => part.open(task);
   const world = open();
   return {
     actions,
-    information: communicate.map((text) => ({ text, isSaidIn: (content) => mentions(content, text) })),
+    information: task.communicate.map((text) => ({ text, isSaidIn: (content) => mentions(content, text) })),
     effect: (_side, tool) => {
       if (tool === HANDOVER) return "handover";
       return world.kindOf(tool) === "write" ? "write" : "none";
     },
     subject: (check) => (check === "DB" ? "actions" : "information"),
-    rehearse: () => rehearse(open, actions),
-    differences: (trajectory) => compareWorlds(open, trajectory, gold),
+    rehearse: () => rehearse(open, actions, { synchronise: true }),
+    differences: (trajectory) => compareWorlds(part, task, trajectory),
   };
 }

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
-import type { DatasetIdentity, Side, ToolSpec, World } from "@mua/core";
+import type { DatasetIdentity, Side, World } from "@mua/core";
 import { sha256Hex } from "@mua/python-compat";
-import { z } from "zod";
 import { airline } from "./airline/domain.ts";
 import type { QuickstartDomain } from "./domain.ts";
 import { retail } from "./retail/domain.ts";
-import { parseTasks, type QuickstartTask } from "./task.ts";
+import { type Action, parseTasks, type QuickstartTask } from "./task.ts";
+import { telecom } from "./telecom/domain.ts";
+import { parseToolSpecs } from "./tool-specs.ts";
 
 /** Raised with every change of the data that can move a score. */
 const VERSION = "1";
@@ -14,6 +15,7 @@ const VERSION = "1";
 const domains: ReadonlyMap<string, QuickstartDomain> = new Map([
   ["retail", retail],
   ["airline", airline],
+  ["telecom", telecom],
 ]);
 
 /** A part of this benchmark: the tasks over one domain. */
@@ -23,8 +25,8 @@ export type Part = Pick<QuickstartDomain, "greeting" | "vocabulary" | "clerk"> &
   readonly tasks: readonly QuickstartTask[];
   /** The system prompt of a role in a task. */
   prompt(role: Side, task: QuickstartTask): string;
-  /** A fresh world. */
-  open(): World;
+  /** A fresh world as it is when a task begins. */
+  open(task: QuickstartTask): World;
 };
 
 /** The names of all parts, in the order they are listed. */
@@ -42,10 +44,12 @@ export function readPart(name: string): Part | undefined {
     return content;
   };
   const own = (path: string) => text(`${name}/${path}`);
-  const { greeting, vocabulary, clerk } = domain;
-  const open = domain.worlds(own, toolSpecs.parse(JSON.parse(own("tools.json"))));
+  const { greeting, vocabulary, clerk, situation } = domain;
+  const open = domain.worlds(own, parseToolSpecs(own("tools.json")));
   const agentPrompt = fill(text("prompts/agent.md"), "policy", own("policy.md"));
-  const userPrompt = text("prompts/user.md");
+  const userTemplate = text("prompts/user.md");
+  const userPrompt = (scenario: string) =>
+    fill(userTemplate, "scenario", situation === undefined ? scenario : `${situation} ${scenario}`);
   const tasks = parseTasks(JSON.parse(own("tasks.json")), vocabulary);
   return {
     name,
@@ -54,14 +58,19 @@ export function readPart(name: string): Part | undefined {
     greeting,
     vocabulary,
     clerk,
-    prompt: (role, { scenario }) => (role === "agent" ? agentPrompt : fill(userPrompt, "scenario", scenario)),
-    open,
+    prompt: (role, { scenario }) => (role === "agent" ? agentPrompt : userPrompt(scenario)),
+    open: ({ before }) => after(open(), before),
   };
 }
 
-const toolSpecs: z.ZodType<readonly ToolSpec[]> = z.array(
-  z.strictObject({ name: z.string(), description: z.string(), parameters: z.record(z.string(), z.json()) }),
-);
+/** The world after calls of either side, which are carried to the other. Throws PythonError where one fails. */
+export function after(world: World, actions: readonly Action[]): World {
+  for (const { by, name, arguments: args } of actions) {
+    world.perform(by, name, args);
+    world.synchronise();
+  }
+  return world;
+}
 
 function fill(template: string, name: string, text: string): string {
   return template.replace(`{${name}}`, () => text.trim()).trim();

@@ -1,7 +1,7 @@
-import type { Check, Difference, Outcome, Score, Trajectory, World } from "@mua/core";
+import type { Check, Difference, Outcome, Score, Trajectory } from "@mua/core";
 import { mentions } from "./mention.ts";
-import type { Part } from "./part.ts";
-import type { Action, QuickstartTask } from "./task.ts";
+import { after, type Part } from "./part.ts";
+import type { QuickstartTask } from "./task.ts";
 
 /** Endings that say nothing about the agent, and so have no reward. */
 const unscorable: ReadonlySet<Outcome> = new Set([
@@ -37,8 +37,8 @@ function inShort({ name, evidence = "" }: Check): string {
   return `${name}: ${first}${rest.length === 0 ? "" : ` and ${rest.length} more`}`;
 }
 
-function databaseCheck(part: Part, { actions }: QuickstartTask, trajectory: Trajectory): Check {
-  const differences = compareWorlds(part.open, trajectory, actions);
+function databaseCheck(part: Part, task: QuickstartTask, trajectory: Trajectory): Check {
+  const differences = compareWorlds(part, task, trajectory);
   const evidence = differences.map(
     ({ path, left, right }) => `${path}: is ${left ?? "absent"}, should be ${right ?? "absent"}`,
   );
@@ -49,16 +49,16 @@ function databaseCheck(part: Part, { actions }: QuickstartTask, trajectory: Traj
 
 /** Where the world after a trajectory's calls differs from the one after the gold actions. Throws PythonError when gold fails. */
 export function compareWorlds(
-  open: () => World,
+  part: Part,
+  task: QuickstartTask,
   { messages }: Trajectory,
-  gold: readonly Action[],
 ): readonly Difference[] {
-  const [actual, wanted] = [open(), open()];
+  const actual = part.open(task);
   for (const message of messages) {
     if (message.role === "tool") continue;
     for (const call of message.toolCalls ?? []) actual.call(message.role, call);
   }
-  for (const { name, arguments: args } of gold) wanted.makeToolCall("agent", name, args);
+  const wanted = after(part.open(task), task.actions);
   return actual.same(wanted) ? [] : actual.diff(wanted);
 }
 

@@ -1,4 +1,4 @@
-import type { Task } from "@mua/core";
+import type { Side, Task } from "@mua/core";
 import { type Dict, fromJson, type Json } from "@mua/python-compat";
 import { z } from "zod";
 import { QUESTION, type Vocabulary } from "./vocabulary.ts";
@@ -38,8 +38,8 @@ export type Request = {
 /** What a scripted user knows, and wants in this order. */
 export type Script = { readonly facts: Facts; readonly requests: readonly Request[] };
 
-/** A gold action: what a perfect agent calls. */
-export type Action = { readonly name: string; readonly arguments: Dict };
+/** A gold action: what a perfect agent calls, or has the user call. */
+export type Action = { readonly by: Side; readonly name: string; readonly arguments: Dict };
 
 /** A task of this benchmark. An agent that does nothing fails each of them. */
 export interface QuickstartTask extends Task {
@@ -50,6 +50,8 @@ export interface QuickstartTask extends Task {
   readonly customer: string;
   /** What a language-model user is told. */
   readonly scenario: string;
+  /** What makes the world as it is when the task begins: tools and helpers of either side. */
+  readonly before: readonly Action[];
   readonly actions: readonly Action[];
   /** What the agent has to say to the user. */
   readonly communicate: readonly string[];
@@ -64,12 +66,18 @@ export function parseTasks(json: unknown, vocabulary: Vocabulary): readonly Quic
 const word = z.string().min(1);
 const wordings = z.array(word).min(2);
 
-const action = z.strictObject({ name: word, arguments: z.record(word, z.json()) }).transform(
-  ({ name, arguments: args }): Action => ({
-    name,
-    arguments: new Map(Object.entries(args).map(([key, value]) => [key, fromJson(value as Json)])),
-  }),
-);
+const action = z
+  .strictObject({
+    by: z.enum(["agent", "user"]).default("agent"),
+    name: word,
+    arguments: z.record(word, z.json()),
+  })
+  .transform(
+    ({ arguments: args, ...rest }): Action => ({
+      ...rest,
+      arguments: new Map(Object.entries(args).map(([key, value]) => [key, fromJson(value as Json)])),
+    }),
+  );
 
 function taskIn(vocabulary: Vocabulary): z.ZodType<QuickstartTask> {
   const facts = z.partialRecord(z.enum(Object.keys(vocabulary.facts)), word) as z.ZodType<Facts>;
@@ -96,6 +104,7 @@ function taskIn(vocabulary: Vocabulary): z.ZodType<QuickstartTask> {
       summary: word,
       customer: word,
       scenario: z.array(word).min(1),
+      before: z.array(action).default([]),
       actions: z.array(action),
       communicate: z.array(word),
       user: z.strictObject({ facts, requests: z.array(request).min(1) }),

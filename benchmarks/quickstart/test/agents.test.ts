@@ -1,6 +1,17 @@
 import { type EpisodeRecord, formatEpisode, parseEpisode, say } from "@mua/core";
 import { describe, expect, test } from "vitest";
-import { agentOf, agentSaying, agentThat, airline, calling, parts, play, retail, taskOf } from "./play.ts";
+import {
+  agentOf,
+  agentSaying,
+  agentThat,
+  airline,
+  calling,
+  parts,
+  play,
+  retail,
+  taskOf,
+  telecom,
+} from "./play.ts";
 
 const seeds = retail.trialSeeds(300, 8);
 
@@ -49,7 +60,7 @@ describe.each(parts)("in $name", ({ benchmark }) => {
       for (const { trajectory } of (await run(name, benchmark)).flat()) {
         expect(trajectory.ending).toEqual({ outcome: "completed", reason: "user_stop" });
         const steps = trajectory.messages.filter(({ role }) => role !== "tool").length;
-        expect(steps, `${name} in ${trajectory.task}`).toBeLessThanOrEqual(26);
+        expect(steps, `${name} in ${trajectory.task}`).toBeLessThanOrEqual(45);
         const errors = trajectory.messages.filter((message) => message.role === "tool" && message.error);
         expect(errors.length).toBeLessThanOrEqual(3);
       }
@@ -76,6 +87,29 @@ async function results(benchmark: typeof retail): Promise<string> {
 }
 
 test("the agents differ by what they do", async () => {
+  expect(await results(telecom)).toMatchInlineSnapshot(`
+    "careful: pass^1 1.000, pass^4 1.000
+      no-service 1.00
+      slow-data 1.00
+      roaming 1.00
+      add-data 1.00
+      picture-messages 1.00
+      unpaid-bill 1.00
+    forgetful: pass^1 0.906, pass^4 0.798
+      no-service 0.81
+      slow-data 1.00
+      roaming 1.00
+      add-data 0.69
+      picture-messages 1.00
+      unpaid-bill 0.94
+    hasty: pass^1 0.667, pass^4 0.667
+      no-service 1.00
+      slow-data 1.00
+      roaming 0.50
+      add-data 0.00
+      picture-messages 1.00
+      unpaid-bill 0.50"
+  `);
   expect(await results(airline)).toMatchInlineSnapshot(`
     "careful: pass^1 1.000, pass^4 1.000
       book 1.00

@@ -71,7 +71,7 @@ describe("a conversation", () => {
   test("ends at the limit of steps with reward 0", async () => {
     const record = await play(agentSaying("Yes?"), task, { user: userSaying("Well.") });
     expect(endingOf(record)).toBe("limit: max_steps");
-    expect(record.trajectory.messages).toHaveLength(31);
+    expect(record.trajectory.messages).toHaveLength(61);
     expect(record.score).toEqual({ reward: 0, checks: [], reason: "ended by max_steps" });
   });
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Dict, parseJson } from "@mua/python-compat";
 import { describe, expect, test } from "vitest";
 import { quickstartAdapter } from "../src/index.ts";
@@ -5,21 +6,22 @@ import { readPart } from "../src/part.ts";
 import { vocabulary } from "../src/retail/vocabulary.ts";
 import { parseTasks } from "../src/task.ts";
 import { dataFile } from "./data.ts";
-import { airline, parts, retail } from "./play.ts";
+import { airline, parts, retail, telecom } from "./play.ts";
 
 describe.each(parts)("the tools of $name", ({ benchmark }) => {
-  test("are those of the domain, each argument described", () => {
+  test.each(["agent", "user"] as const)("are those of the %s's side, each argument described", (side) => {
     const { environment } = benchmark.open(benchmark.tasks[0] ?? never(), { seed: 1 });
-    for (const { name, description, parameters } of environment.tools("agent")) {
+    for (const { name, description, parameters } of environment.tools(side)) {
       expect(description).toMatch(/\.$/u);
       const { properties: described, required } = parameters;
       const properties = Object.entries(described as Record<string, { description?: string }>);
-      expect(required).toEqual(properties.map(([argument]) => argument));
+      // Everything has to be given but how much is shown at most.
+      expect(required).toEqual(properties.map(([argument]) => argument).filter((name) => name !== "limit"));
       for (const [, schema] of properties) expect(schema.description).toMatch(/\.$/u);
       // Called with all declared arguments, no tool misses one or has one too many.
       const args = `{${properties.map(([argument]) => `"${argument}": "?"`).join(", ")}}`;
       const call = { id: "", name, rawArguments: args, arguments: parseJson(args) as Dict };
-      expect(environment.call("agent", call).content).not.toMatch(/argument|^Error: Tool /u);
+      expect(environment.call(side, call).content).not.toMatch(/argument|^Error: Tool /u);
     }
   });
 });
@@ -35,6 +37,9 @@ describe("the tasks", () => {
     );
     expect(counts(airline)).toMatchInlineSnapshot(
       `"book: 2, cancel: 2, change-flights: 2, bags: 2, passengers: 2, compensation: 2, lookup: 2, refuse: 4, several-requests: 2, change-of-mind: 2"`,
+    );
+    expect(counts(telecom)).toMatchInlineSnapshot(
+      `"no-service: 2, slow-data: 2, roaming: 2, add-data: 2, picture-messages: 2, unpaid-bill: 2"`,
     );
   });
 
@@ -67,11 +72,11 @@ describe.each(parts)("the tasks of $name", ({ benchmark }) => {
   test.each(tasks)("$id: gold actions succeed, and change the state unless there are none", (task) => {
     const { environment } = benchmark.open(task, { seed: 1 });
     const before = environment.digest();
-    for (const { name, arguments: args } of task.actions) {
+    for (const { by, name, arguments: args } of task.actions) {
       const call = { id: "", name, rawArguments: "", arguments: args };
-      expect(environment.call("agent", call)).toMatchObject({ error: false });
+      expect(environment.call(by, call)).toMatchObject({ error: false });
     }
-    expect(environment.digest().agent === before.agent).toBe(task.actions.length === 0);
+    expect(isDeepStrictEqual(environment.digest(), before)).toBe(task.actions.length === 0);
   });
 
   test.each(tasks)("$id: what is to be said is what the user waits for", ({ communicate, user }) => {
@@ -84,7 +89,7 @@ describe("the adapter", () => {
   test("names its part, versions and dataset", () => {
     expect(quickstartAdapter).toMatchObject({
       name: "quickstart",
-      parts: ["retail", "airline"],
+      parts: ["retail", "airline", "telecom"],
       mainParts: ["retail"],
       versions: [],
     });
@@ -94,7 +99,7 @@ describe("the adapter", () => {
     expect(readPart("retail")?.dataset).toEqual(retail.dataset);
     expect(quickstartAdapter.load(undefined, undefined)).toBe(retail);
     expect(() => quickstartAdapter.load("bakery", undefined)).toThrow(
-      "quickstart has no part 'bakery'. There are: retail, airline",
+      "quickstart has no part 'bakery'. There are: retail, airline, telecom",
     );
     expect(() => quickstartAdapter.manifest("2")).toThrow("its tasks are built in");
   });

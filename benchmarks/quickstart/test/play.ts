@@ -16,6 +16,7 @@ type Quickstart = Benchmark<QuickstartTask>;
 const part = (name: string) => quickstartAdapter.load(name, undefined) as Quickstart;
 export const retail = part("retail");
 export const airline = part("airline");
+export const telecom = part("telecom");
 
 /** Every part, with its name for the titles of tests. */
 export const parts = quickstartAdapter.parts.map((name) => ({ name, benchmark: part(name) }));

@@ -8,6 +8,7 @@ import v1_0_1 from "./manifests/v1.0.1.json" with { type: "json" };
 import { officialResults } from "./results/export.ts";
 import { importResults } from "./results/import.ts";
 import { rescore } from "./results/rescore.ts";
+import { leaderboardSubmission } from "./submission/submission.ts";
 
 const manifests: readonly DatasetManifest[] = [v1_0_1, v0_1_3];
 
@@ -37,6 +38,7 @@ export const tau2Adapter: Adapter = {
   importResults,
   conformance,
   exports: [officialResults],
+  submissions: [leaderboardSubmission],
 };
 
 function unknownVersion(version: string): Error {

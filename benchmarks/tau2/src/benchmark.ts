@@ -11,16 +11,13 @@ import { Conversation } from "./protocol.ts";
 import { evaluatorOf } from "./scoring/evaluation.ts";
 import { scoreOf, unscorable } from "./scoring/score.ts";
 import { replayedWorld } from "./scoring/worlds.ts";
-import { splitsOf } from "./splits.ts";
+import { taskSetsOf } from "./splits.ts";
 import type { Tau2Task } from "./task.ts";
-import { readTasks } from "./task-file.ts";
 
 /** One domain of τ² as a benchmark, by the rules of its dataset's version. Throws MalformedFileError. */
 export function openTau2(part: string, dataset: Dataset, era: Era): Benchmark<Tau2Task> {
   const domain = openDomain(part, dataset, era);
-  const folder = dataFolderOf(part);
-  const path = `${folder}/tasks.json`;
-  const tasks = readTasks(dataset.json(path), path);
+  const { tasks, splits } = taskSetsOf(dataFolderOf(part), dataset, era);
   const byId = new Map(tasks.map((task) => [task.id, task]));
   const taskOf = (id: string): Tau2Task => {
     const task = byId.get(id);
@@ -42,7 +39,7 @@ export function openTau2(part: string, dataset: Dataset, era: Era): Benchmark<Ta
     name: `tau2/${part}`,
     dataset: { name: dataset.name, version: dataset.version, hash: dataset.hash },
     tasks,
-    splits: splitsOf(folder, dataset, era, tasks),
+    splits,
     variants,
     trialSeeds: (seed, trials) => {
       const random = new PythonRandom(seed);
@@ -74,14 +71,14 @@ export function openTau2(part: string, dataset: Dataset, era: Era): Benchmark<Ta
 
 function openStage(
   task: Tau2Task,
-  { variant, limits }: StageOptions,
+  { variant, limits, seed }: StageOptions,
   domain: Tau2Domain,
   prompts: Prompts,
   era: Era,
 ): Stage {
   const solo = variant === "solo";
   const history = task.initialState?.history ?? null;
-  const { world } = replayedWorld(domain, task, history ?? [], era, { solo });
+  const { world } = replayedWorld(domain, task, history ?? [], era, { solo, seed });
   const userTools = world.tools("user").filter(({ name }) => task.userTools?.includes(name) ?? true);
   const protocol = new Conversation({
     era,

@@ -1,6 +1,13 @@
 import type { World } from "@mua/core";
 import type { Dict } from "@mua/python-compat";
 
+export type OpenOptions = {
+  /** Without a user: the agent may call the user's tools. */
+  readonly solo?: boolean;
+  /** Decides what upstream draws at random in a world; worlds that must not agree on it get different ones. */
+  readonly seed?: number;
+};
+
 /**
  * A domain as τ² uses it: how to open its world, and the texts its agent gets. One object per (domain, dataset),
  * shared by all episodes; parsing and tool schemas are done once.
@@ -11,14 +18,14 @@ export interface Tau2Domain {
   readonly policy: string;
   readonly soloPolicy: string | null;
   /** A fresh world. Throws PythonError when the domain has no solo mode and `solo` is asked for. */
-  open(options?: { readonly solo?: boolean }): World;
+  open(options?: OpenOptions): World;
   /**
    * A fresh world whose states were overlaid with a task's initialisation data (official `update_db`: recursive merge,
    * then validation); absent for domains whose tasks never use it. Throws PythonError.
    */
   openWith?(
     data: { readonly agentData: Dict | null; readonly userData: Dict | null },
-    options?: { readonly solo?: boolean },
+    options?: OpenOptions,
   ): World;
 }
 

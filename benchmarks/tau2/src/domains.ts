@@ -8,6 +8,7 @@ import { mockDomain } from "./mock/domain.ts";
 import { moduleOf } from "./modules.ts";
 import { once } from "./once.ts";
 import { policiesOf } from "./policy.ts";
+import { telecomDomain } from "./telecom.ts";
 import { toolSpecs } from "./tool-schema.ts";
 
 type OpenDomain = (dataset: Dataset, era: Era) => Tau2Domain;
@@ -21,6 +22,8 @@ const domains: ReadonlyMap<string, OpenDomain> = new Map([
     ),
   ],
   ["airline", oneSided("airline", loadAirlineDatabase, (base, tools) => openAirline(base, { tools }))],
+  ["telecom", (dataset) => telecomDomain("telecom", dataset)],
+  ["telecom-workflow", (dataset) => telecomDomain("telecom-workflow", dataset)],
   ["mock", mockDomain],
 ]);
 

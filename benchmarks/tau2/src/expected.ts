@@ -25,6 +25,7 @@ export function expectedOf(domain: Tau2Domain, task: Tau2Task, era: Era): Expect
   );
   const world = domain.open();
   return {
+    history: initialState?.history?.length ?? 0,
     actions,
     information: (criteria?.communicateInfo ?? []).map((text) => ({
       text,

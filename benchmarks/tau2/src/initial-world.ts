@@ -1,5 +1,5 @@
 import type { World } from "@mua/core";
-import type { Tau2Domain } from "./domain.ts";
+import type { OpenOptions, Tau2Domain } from "./domain.ts";
 import type { InitialState } from "./task.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { InitialState } from "./task.ts";
 export function initialWorld(
   domain: Tau2Domain,
   state: InitialState | null,
-  options: { readonly solo?: boolean } = {},
+  options: OpenOptions = {},
 ): World {
   const world = openWithData(domain, state, options);
   for (const { side, name, arguments: args } of state?.actions ?? []) {
@@ -19,11 +19,7 @@ export function initialWorld(
   return world;
 }
 
-function openWithData(
-  domain: Tau2Domain,
-  state: InitialState | null,
-  options: { readonly solo?: boolean },
-): World {
+function openWithData(domain: Tau2Domain, state: InitialState | null, options: OpenOptions): World {
   if (state === null || (state.agentData === null && state.userData === null)) return domain.open(options);
   if (domain.openWith === undefined) throw new Error(`${domain.name} takes no initialisation data`);
   return domain.openWith(state, options);

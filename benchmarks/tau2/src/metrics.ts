@@ -1,6 +1,7 @@
 import type { Value } from "@mua/python-compat";
 import { passHatKs } from "@mua/scorer";
 import type { Era } from "./era.ts";
+import type { OfficialSimulation } from "./results/models.ts";
 import type { RewardInfo } from "./reward-info.ts";
 
 /** What the official metrics need to know of a simulation. */
@@ -10,6 +11,22 @@ export type MeasuredSimulation = {
   readonly reward: Pick<RewardInfo, "reward" | "db_check" | "action_checks"> | null;
   readonly agentCost: number | null;
 };
+
+/** What metrics need of a simulation that its model has read. */
+export function measured({
+  task_id,
+  termination_reason,
+  agent_cost,
+  reward_info,
+}: OfficialSimulation): MeasuredSimulation {
+  return {
+    task: task_id,
+    terminationReason: termination_reason,
+    agentCost: agent_cost,
+    // Read by the model of the official reward info.
+    reward: reward_info as RewardInfo | null,
+  };
+}
 
 /** The official `AgentMetrics`, fields in official order; a mean of nothing is NaN, as there. */
 export type Metrics = {

@@ -77,7 +77,10 @@ function doneFunction(module: ExtractedModule): ToolSpec {
 
 /** `template.format(**values)` for templates whose braces only hold names. */
 export function fill(template: string, values: { readonly [name: string]: string }): string {
-  return template.replace(/\{(\w+)\}/g, (hole, name: string) => values[name] ?? hole);
+  // Added up, because the engine then shares the long texts between episodes instead of copying them into each.
+  return template
+    .split(/\{(\w+)\}/)
+    .reduce((text, part, index) => text + (index % 2 === 0 ? part : (values[part] ?? `{${part}}`)), "");
 }
 
 function resolutionSteps(actions: readonly Action[]): string {

@@ -5,14 +5,14 @@ import { spoken } from "./spoken.ts";
 
 /** What is wrong with the calls of an episode whose actions did not lead to what was expected. */
 export function actionFindings(expected: Expected, messages: readonly Message[]): readonly Finding[] {
-  const { actions, effect } = expected;
-  const calls = callsOf(messages);
+  const { actions, effect, history = 0 } = expected;
+  const calls = callsOf(messages.slice(history));
   const having = (wanted: Effect) => ({
     gold: actions.filter(({ side, name }) => effect(side, name) === wanted),
     made: calls.filter(({ side, name }) => effect(side, name) === wanted),
   });
   const writes = having("write");
-  const { wrong, failed, missing, extra } = matchCalls(writes.gold, writes.made);
+  const { wrong, failed, missing, right, extra } = matchCalls(writes.gold, writes.made);
   const responsible = (action: { readonly side: Side; readonly name: string }) =>
     responsibleFor(action, messages);
   const found: Finding[] = [
@@ -61,7 +61,25 @@ export function actionFindings(expected: Expected, messages: readonly Message[])
       evidence: `never called ${handover.gold.map(({ name }) => name).join(", ")}`,
     });
   if (left > 0) found.push(...earlyStop(messages));
+  if (found.length === 0)
+    found.push(
+      ...wrongOrder(
+        right.map(({ call }) => call),
+        writes.made,
+      ),
+    );
   return found.length > 0 ? found : missingCalls(having("none"));
+}
+
+/** Only asked where all writes are right: the first that was made before one that it should have followed. */
+function wrongOrder(inGoldOrder: readonly MadeCall[], made: readonly MadeCall[]): readonly Finding[] {
+  const early = inGoldOrder.find((call, index) => {
+    const before = inGoldOrder[index - 1];
+    return before !== undefined && made.indexOf(call) < made.indexOf(before);
+  });
+  if (early === undefined) return [];
+  const evidence = `${early.name} came before a call that it should have followed`;
+  return [{ role: "agent", reason: "wrong_order", evidence }];
 }
 
 /** Only asked where no write explains a failing check: some benchmarks check calls that change nothing. */

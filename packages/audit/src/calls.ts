@@ -21,16 +21,8 @@ export function callsOf(messages: readonly Message[]): readonly MadeCall[] {
       const result = messages[at + 1 + index];
       if (result?.role !== "tool") return [];
       const error = result.error ? result.content : undefined;
-      return [
-        {
-          side: message.role,
-          name: call.name,
-          arguments: call.arguments ?? new Map(),
-          error,
-          message: at,
-          call: index,
-        },
-      ];
+      const { name, arguments: args = new Map() } = call;
+      return [{ side: message.role, name, arguments: args, error, message: at, call: index }];
     });
   });
 }
@@ -40,13 +32,13 @@ export type Attempt = { readonly action: ExpectedAction; readonly call: MadeCall
 
 /** How the calls of an episode stand to the gold actions. Calls of the wrong side match nothing. */
 export type Matching = {
-  /** Called rightly. */
-  readonly right: readonly Attempt[];
   /** Called with other arguments, and never with the right ones. */
   readonly wrong: readonly Attempt[];
   /** Called rightly, but the call failed and was never made again. */
   readonly failed: readonly Attempt[];
   readonly missing: readonly ExpectedAction[];
+  /** The calls that were as expected, in the order of their gold actions. */
+  readonly right: readonly Attempt[];
   /** Successful calls that no gold action accounts for. */
   readonly extra: readonly MadeCall[];
 };
@@ -73,10 +65,10 @@ export function matchCalls(actions: readonly ExpectedAction[], calls: readonly M
     }
   }
   return {
-    right,
     wrong: attempts.filter(({ action, call }) => !isExact(action, call)),
     failed: attempts.filter(({ action, call }) => isExact(action, call)),
     missing,
+    right,
     extra: [...left].filter(({ error }) => error === undefined),
   };
 }

@@ -19,6 +19,7 @@ export const REASONS = [
   "wrong_arguments",
   "failed_write",
   "extra_write",
+  "wrong_order",
   "missing_handover",
   "missing_call",
   "missing_information",

@@ -82,10 +82,19 @@ function percent(part: number, whole: number): string {
   return whole === 0 ? "–" : `${((100 * part) / whole).toFixed(1)} %`;
 }
 
-/** `sides` has one character for each column: `:` stands right, `-` left. */
+/** Columns stand below one another in the source too. `sides` has one character for each: `:` stands right, `-` left. */
 function table(head: readonly string[], rows: readonly (readonly string[])[], sides: string): string {
-  const rule = Array.from(sides, (side) => (side === ":" ? "---:" : "---"));
-  return [head, rule, ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
+  const columns = head.map((title, index) => {
+    const right = sides[index] === ":";
+    const cells = [title, ...rows.map((row) => row[index] ?? "")];
+    const width = Math.max(3, ...cells.map(({ length }) => length));
+    const [first = "", ...rest] = cells.map((cell) => (right ? cell.padStart(width) : cell.padEnd(width)));
+    return [first, right ? `${"-".repeat(width - 1)}:` : "-".repeat(width), ...rest];
+  });
+  return Array.from(
+    { length: rows.length + 2 },
+    (_, line) => `| ${columns.map((cells) => cells[line]).join(" | ")} |`,
+  ).join("\n");
 }
 
 /** Text of a dataset in a cell: one line, and no markup. */

@@ -109,10 +109,9 @@ function toolsOf(benchmark: Benchmark, task: Task): ReadonlyMap<string, readonly
 
 /** What is odd about the gold actions, in their order; nothing where the benchmark does not tell them. */
 function goldFindings(benchmark: Benchmark, task: Task): readonly TaskFinding[] {
-  const expected = benchmark.expected?.(task);
-  if (expected === undefined) return [];
   try {
-    return actionFindings(expected, toolsOf(benchmark, task));
+    const expected = benchmark.expected?.(task);
+    return expected === undefined ? [] : actionFindings(expected, toolsOf(benchmark, task));
   } catch (error) {
     return [{ kind: "cannot_open", detail: error instanceof Error ? error.message : String(error) }];
   }

@@ -87,35 +87,35 @@ it("knows what doing nothing gets where no judge could change it, and adds up", 
     mua audit lamps
     \`\`\`
 
-    |  | tasks | mean reward | reward 1 |
-    | --- | ---: | ---: | ---: |
-    | the known solution (oracle) | 4 | 1.0000 | 4 (100.0 %) |
-    | an agent that does nothing | 3 | 0.3333 | 1 (33.3 %) |
+    |                             | tasks | mean reward |    reward 1 |
+    | --------------------------- | ----: | ----------: | ----------: |
+    | the known solution (oracle) |     4 |      1.0000 | 4 (100.0 %) |
+    | an agent that does nothing  |     3 |      0.3333 |  1 (33.3 %) |
 
     2 of 4 tasks need a judge. The oracle's judge finds everything met; where doing nothing would be up to a judge, it has no reward here and is left out.
 
     ## Checks that doing nothing passes
 
-    | check | tasks with it | passed by doing nothing |
-    | --- | ---: | ---: |
-    | STATE | 4 | 2 (50.0 %) |
-    | POLITE | 2 | 0 (0.0 %) |
+    | check  | tasks with it | passed by doing nothing |
+    | ------ | ------------: | ----------------------: |
+    | STATE  |             4 |              2 (50.0 %) |
+    | POLITE |             2 |               0 (0.0 %) |
 
     ## Findings
 
     2 of 4 tasks have findings:
 
-    | finding | tasks | meaning |
-    | --- | ---: | --- |
-    | nothing_to_do | 1 | an agent that does nothing gets reward 1 |
-    | gold_without_effect | 1 | a gold action that writes leaves that world as it was |
-    | gold_duplicate | 1 | a gold action that writes is there twice |
+    | finding             | tasks | meaning                                               |
+    | ------------------- | ----: | ----------------------------------------------------- |
+    | nothing_to_do       |     1 | an agent that does nothing gets reward 1              |
+    | gold_without_effect |     1 | a gold action that writes leaves that world as it was |
+    | gold_duplicate      |     1 | a gold action that writes is there twice              |
 
-    | task | finding | detail |
-    | --- | --- | --- |
-    | idle | nothing_to_do | an agent that does nothing gets 1 |
-    | work \\| \\<b\\> | gold_without_effect | action 1, set_lamp |
-    | work \\| \\<b\\> | gold_duplicate | action 1, set_lamp: the same as action 0 |
+    | task          | finding             | detail                                   |
+    | ------------- | ------------------- | ---------------------------------------- |
+    | idle          | nothing_to_do       | an agent that does nothing gets 1        |
+    | work \\| \\<b\\> | gold_without_effect | action 1, set_lamp                       |
+    | work \\| \\<b\\> | gold_duplicate      | action 1, set_lamp: the same as action 0 |
 
     What doing nothing gets is up to the judge alone in: open.
     "

@@ -97,6 +97,31 @@ describe("a conversation that ended and failed", () => {
     expect(causes(expected, episode([moved(), moved(), bye]))).toEqual(["agent extra_write"]);
   });
 
+  it("did everything, but not in order", () => {
+    const [a, b, c] = ["set_a", "set_b", "set_c"].map((name) => calls("agent", name)) as [
+      ReturnType<typeof calls>,
+      ReturnType<typeof calls>,
+      ReturnType<typeof calls>,
+    ];
+    const ordered = expecting(["set_a", "set_b", "set_c"].map((name) => gold(name)));
+    expect(causes(ordered, episode([a, b, c, bye]))).toEqual(["agent unexplained"]);
+    expect(blame(ordered, episode([a, c, b, bye]))).toEqual([
+      {
+        role: "agent",
+        reason: "wrong_order",
+        evidence: "set_c came before a call that it should have followed",
+      },
+    ]);
+    expect(causes(ordered, episode([c, b, bye]))).toEqual(["agent missing_write"]);
+  });
+
+  it("does not count what was done before it began", () => {
+    const before = [says("user", "Hello"), calls("agent", "set_alarm")].flat();
+    const record = episode([before, moved(), bye]);
+    expect(causes({ ...expected, history: before.length }, record)).toEqual(["agent unexplained"]);
+    expect(causes(expected, record)).toEqual(["agent extra_write"]);
+  });
+
   it("tells a write of the user that the agent asked for from one that nobody spoke of", () => {
     const plane = expecting([gold("toggle_airplane_mode", {}, "user")]);
     const asks = says("agent", "Please turn Airplane Mode off.");

@@ -12,7 +12,7 @@ import {
 import { type Dict, fromJson, type Json } from "@mua/python-compat";
 
 /** Arguments of a call. */
-export function args(values: { readonly [name: string]: Json }): Dict {
+function args(values: { readonly [name: string]: Json }): Dict {
   return new Map(Object.entries(values).map(([name, value]) => [name, fromJson(value)]));
 }
 

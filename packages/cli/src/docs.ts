@@ -50,13 +50,34 @@ tasks: [cancel-1, "7"]
 
 `;
 
-const closing = `## Output and exit codes
+const closing = `## Submissions
+
+\`mua export RUN… --format tau2-submission --details FILE\` checks first, and writes nothing while something speaks against it: a domain that is there twice or not on the leaderboard, base tasks or attempts that are missing, episodes without a reward, agents or users that differ; for a standard submission also fewer than four trials, a role that no model plays, other limits than the official ones. The file of details:
+
+\`\`\`yaml
+model_name: Some Model
+model_organization: Its Makers
+submitting_organization: Us
+submission_date: 2026-02-03
+submission_type: standard # or custom
+contact_info: { email: someone@example.org, name: Ada, github: ada }
+# and, where there is something to say:
+is_new: true
+model_release: { release_date: 2026-01-31, announcement_url: "https://example.org", announcement_title: It is here }
+reasoning_effort: high
+methodology: { notes: Default settings., verification: { modified_prompts: false, omitted_questions: false } }
+references: [{ title: The model card, url: "https://example.org/card", type: model_card }]
+\`\`\`
+
+## Output and exit codes
 
 Results go to standard output, everything about the work itself to standard error. With \`--json\` standard output holds one JSON object a line and nothing else. What is unknown is \`null\`. The lines that scripts may rely on:
 
 - \`run\` and \`resume\`: one line for each episode, and last \`{"run","path","episodes","outcomes","reward":{"mean","ci"},"passHatK","cost","wallSeconds"}\`, for each benchmark.
 - \`report\`: one line for each row of the tables.
 - \`rescore\`: one line for each episode, \`{"file","id","task","trial","recorded":{"reward","checks"},"recomputed":{"reward","checks"},"agrees","cause"}\`, and last \`{"total":{"episodes","agree","disagree","unscorable"}}\`.
+- \`blame\`: for each run one line for each episode below 1 or without a reward, \`{"run","task","trial","reward","role","reason","evidence","also"}\`, and last \`{"run","episodes","below","unscored","causes"}\`.
+- \`audit\`: one line for each task, \`{"benchmark","task","needsJudge","oracle","doNothing","checks","trivial","findings"}\`, and last the benchmark's totals.
 - \`conformance\`: one line for each suite, \`{"suite","cases","agree","disagree","deviations","skipped","first"}\`, and last \`{"total":{…}}\` with the same counts.
 
 | exit code | meaning |

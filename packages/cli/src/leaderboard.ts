@@ -13,6 +13,7 @@ import {
   type RunDetails,
   runDetails,
   shownKs,
+  sourceText,
 } from "@mua/scorer";
 import { messageOf, UsageError } from "./errors.ts";
 import { type OutputRow, printable, tableOf } from "./output.ts";
@@ -71,7 +72,9 @@ export function reportedFile(path: string): ReportedFile {
 /** Leaderboards for a terminal: what ranks, and what has to be known about it. */
 export function leaderboardText(rows: readonly LeaderboardRow[], grouping?: Grouping): string {
   return leaderboardTables(rows, grouping)
-    .map(({ caption, differing, rows: ranked }) => {
+    .map((board) => {
+      const { caption, differing, rows: ranked } = board;
+      const source = sourceText(board);
       const largest = Math.max(0, ...ranked.map(({ passHatK }) => Object.keys(passHatK).length));
       const has = (value: (row: LeaderboardRow) => unknown): boolean =>
         ranked.some((row) => value(row) !== null);
@@ -111,7 +114,8 @@ export function leaderboardText(rows: readonly LeaderboardRow[], grouping?: Grou
         ),
         "  ",
       );
-      return `${printable(caption)}\n\n${table}`;
+      const from = source === undefined ? "" : `\n${printable(source)}`;
+      return `${printable(caption)}${from}\n\n${table}`;
     })
     .join("\n");
 }

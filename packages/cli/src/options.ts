@@ -100,12 +100,17 @@ const table = {
     value: "PATH",
     help: "where to write: a file for reports (default: standard output), a folder for exports",
   },
+  details: {
+    kind: "text",
+    value: "FILE",
+    help: "a YAML file with what only a person knows of a submission",
+  },
   mixVersions: { kind: "switch", help: "report runs over different versions of a dataset together" },
   together: {
     kind: "switch",
     help: "one table for each benchmark, which shows in what its rows differ (implies --mix-versions)",
   },
-  details: {
+  breakdown: {
     kind: "switch",
     help: "also break each run down: by check, kind of task, ending and length, and by role",
   },
@@ -115,6 +120,11 @@ const table = {
     help: "who played the agent, where a results file does not say, or says it wrong",
   },
   userName: { kind: "text", value: "NAME", help: "the same for the user" },
+  against: {
+    kind: "text",
+    value: "MODEL",
+    help: "the reported model to compare with (default: the one that the agent is)",
+  },
   anyway: { kind: "switch", help: "compare runs that differ in more than the agent" },
   role: {
     kind: "text",

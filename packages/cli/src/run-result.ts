@@ -32,9 +32,21 @@ export function printRun(terminal: Terminal, run: PlayedRun, json: boolean): voi
 
 /** The episodes as one JSON object each, and last the line that scripts rely on. */
 function printRunJson(terminal: Terminal, run: PlayedRun): void {
-  const { path, configuration, entries, summary, complete, wallSeconds } = run;
-  for (const { task, trial, outcome, reward, scoreReason } of entries)
-    printJson(terminal, { run: configuration.id, task, trial, outcome, reward, reason: scoreReason ?? null });
+  for (const { task, trial, outcome, reward, scoreReason } of run.entries) {
+    const reason = scoreReason ?? null;
+    printJson(terminal, { run: run.configuration.id, task, trial, outcome, reward, reason });
+  }
+  printRunTotal(terminal, run);
+}
+
+/** A run as it is summed up; `wallSeconds` is null for one that was played before. */
+export type RunTotal = Pick<PlayedRun, "path" | "configuration" | "summary" | "complete"> & {
+  readonly wallSeconds: number | null;
+};
+
+/** The line of a run that scripts rely on. */
+export function printRunTotal(terminal: Terminal, run: RunTotal): void {
+  const { path, configuration, summary, complete, wallSeconds } = run;
   const { episodes, outcomes, reward, passHatK, cost, scored, unscorable } = summary;
   printJson(terminal, {
     run: configuration.id,

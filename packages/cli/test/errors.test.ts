@@ -68,7 +68,7 @@ test("bad input gets one clear line and exit code 2", async () => {
   expect(refused.filter((text) => !text.endsWith("exit code 2"))).toEqual([]);
   expect(refused.join("\n\n").replaceAll("\nexit code 2", "")).toMatchInlineSnapshot(`
     "runn quickstart
-    mua: unknown command 'runn'. Did you mean run? There are: start, run, resume, report, list, play, data, rescore, export, conformance
+    mua: unknown command 'runn'. Did you mean run? There are: start, run, resume, report, compare, reproduce, blame, list, play, data, rescore, import, export, audit, conformance, new
 
     run
     mua: missing required argument 'benchmarks'
@@ -77,10 +77,10 @@ test("bad input gets one clear line and exit code 2", async () => {
     mua: too many arguments for 'start'. Expected 0 arguments but got 1: now.
 
     run quickstrt --agent hasty
-    mua: unknown benchmark 'quickstrt'. Did you mean quickstart, quickstart/retail, quickstart/airline? There are: quickstart, quickstart/retail, quickstart/airline, tau2, tau2/retail, tau2/airline, tau2/mock
+    mua: unknown benchmark 'quickstrt'. Did you mean quickstart, quickstart/retail, quickstart/airline? There are: quickstart, quickstart/retail, quickstart/airline, quickstart/telecom, tau2, tau2/retail, tau2/airline, tau2/telecom, tau2/telecom-workflow, tau2/mock
 
     run tau2/retial --agent hasty
-    mua: unknown benchmark 'tau2/retial'. Did you mean tau2/retail, tau2/airline? tau2 has: tau2/retail, tau2/airline, tau2/mock
+    mua: unknown benchmark 'tau2/retial'. Did you mean tau2/retail, tau2/airline, tau2/telecom? tau2 has: tau2/retail, tau2/airline, tau2/telecom, tau2/telecom-workflow, tau2/mock
 
     run quickstart@v9 --agent hasty
     mua: unknown version 'v9' of quickstart. Its tasks are built in and have no versions

@@ -23,13 +23,19 @@ test("mua alone, and with --help, says what there is", async () => {
       start [options]                             the quick start: built-in agents on small built-in tasks, ending in a leaderboard
       run [options] <benchmarks...>               evaluate an agent on benchmarks, or as a YAML file says
       resume [options] <run>                      continue a run after a crash or a stop: only what is missing
-      report [options] <runs...>                  leaderboards of runs, with pass^k
+      report [options] <runs...>                  leaderboards of runs and of reported figures, with intervals and pass^k
+      compare [options] <runA> <runB>             compare two runs task by task: difference, interval, p-values, what could be found
+      reproduce [options] <what> [runs...]        reported figures beside measured ones: mua-rl, or tau2-leaderboard
+      blame [options] <runs...>                   who failed in each episode below 1 or without a reward, and why
       list [options] [what] [benchmark]           list benchmarks, tasks BENCHMARK, participants BENCHMARK, or runs
       play [options] <benchmark> <task>           be the agent or the user yourself
       data [options] <action> [benchmark]         pull, verify or show the path of a benchmark's dataset
       rescore [options] <benchmark> <files...>    score official result files or runs again: recorded against recomputed
-      export [options] <run>                      write a run in an official file format
+      import [options] <benchmark> <files...>     make runs of official result files, scored again
+      export [options] <runs...>                  write a run in an official file format, or several as one submission
+      audit [options] <benchmarks...>             what is wrong with a benchmark's tasks, and what doing nothing gets in them
       conformance [options] <benchmark> <folder>  compare recordings of the official code with this implementation
+      new [options] <what> <name>                 write the skeleton of a benchmark: new benchmark NAME
 
     Examples:
       mua start

@@ -120,12 +120,25 @@ export interface Adapter {
   ): AsyncIterable<ConformanceCase>;
   /** Official file formats a run can be written in. */
   readonly exports: readonly ExportFormat[];
+  /** Official forms of handing in several runs together, with what only a person can tell of them. */
+  readonly submissions?: readonly SubmissionFormat[];
 }
 
 export type ExportFormat = {
   readonly name: string;
   /** The files, by path relative to the chosen output. Asynchronous where details are scored again. */
   write(run: RunExport): ReadonlyMap<string, string> | Promise<ReadonlyMap<string, string>>;
+};
+
+/** The files of a submission by path, or everything that speaks against it. */
+export type Submission =
+  | { readonly files: ReadonlyMap<string, string> }
+  | { readonly problems: readonly string[] };
+
+export type SubmissionFormat = {
+  readonly name: string;
+  /** `details` is what the person who submits wrote, as read from YAML; it is checked here. */
+  write(runs: readonly RunExport[], details: unknown): Promise<Submission>;
 };
 
 /** A file that is not what it should be: where, and what was expected there. */

@@ -34,6 +34,8 @@ export type Rehearsed = { readonly error?: string; readonly changed: boolean };
  * with the task (audit). Scoring does not read it.
  */
 export type Expected = {
+  /** Messages that an episode begins with and nobody in it made; absent: none of them acts. */
+  readonly history?: number;
   /** Gold actions, in order. */
   readonly actions: readonly ExpectedAction[];
   readonly information: readonly ExpectedInformation[];
@@ -48,22 +50,31 @@ export type Expected = {
   differences(trajectory: Trajectory): readonly Difference[];
 };
 
-/** Runs gold actions in a fresh world as scoring does, without synchronising the sides. */
-export function rehearse(open: () => World, actions: readonly ExpectedAction[]): readonly Rehearsed[] {
+/** Runs gold actions in a fresh world as scoring does, which carries changes to the other side after each or not at all. */
+export function rehearse(
+  open: () => World,
+  actions: readonly ExpectedAction[],
+  { synchronise = false }: { readonly synchronise?: boolean } = {},
+): readonly Rehearsed[] {
   // The second world stays one action behind, which is cheaper than digests of both.
   const [world, before] = [open(), open()];
   return actions.map((action) => {
-    const error = attempt(world, action);
+    const error = attempt(world, action, synchronise);
     const changed = !world.same(before);
-    attempt(before, action);
+    attempt(before, action, synchronise);
     return error === undefined ? { changed } : { error, changed };
   });
 }
 
 /** The error of an action; undefined when it has none. */
-function attempt(world: World, { side, name, arguments: args }: ExpectedAction): string | undefined {
+function attempt(
+  world: World,
+  { side, name, arguments: args }: ExpectedAction,
+  synchronise: boolean,
+): string | undefined {
   try {
     world.makeToolCall(side, name, args);
+    if (synchronise) world.synchronise();
     return undefined;
   } catch (error) {
     if (error instanceof PythonError) return error.message;

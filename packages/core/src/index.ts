@@ -9,6 +9,8 @@ export type {
   RescoreRow,
   RunExport,
   ScoredParts,
+  Submission,
+  SubmissionFormat,
 } from "./adapter.ts";
 export { MalformedFileError } from "./adapter.ts";
 export type {

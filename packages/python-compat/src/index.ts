@@ -17,13 +17,24 @@ export { dumpPydantic, dumps, fromJson, parseJson, toJson } from "./json.ts";
 export { JsonError, MAX_DEPTH } from "./json-reader.ts";
 export { literalValue } from "./literal.ts";
 export { floatRepr, formatFixed, parseFloatText, parseIntText, round, roundToInt } from "./numbers.ts";
-export { attributeError, hashable, iterate, length, lookUp, lowerOf, typeError } from "./operations.ts";
+export {
+  attributeError,
+  hashable,
+  isTruthy,
+  iterate,
+  length,
+  lookUp,
+  lowerOf,
+  typeError,
+} from "./operations.ts";
 export type { ParseOptions } from "./parser.ts";
 export { parseExpression } from "./parser.ts";
 export type { Issue, Validated, Validator } from "./pydantic.ts";
 export {
   anything,
   bool,
+  date,
+  datetime,
   dict,
   enumeration,
   float,

@@ -36,6 +36,13 @@ function noLength(value: Value): never {
   throw typeError(`object of type '${typeName(value)}' has no len()`);
 }
 
+/** `bool(value)`: false for None, zeros, and what has no items. */
+export function isTruthy(value: Value): boolean {
+  if (isModel(value)) return true;
+  if (isList(value) || isTuple(value) || isDict(value)) return length(value) > 0;
+  return Number.isNaN(value) || Boolean(value);
+}
+
 /** `value.lower()`. Throws PythonError AttributeError for what is no text. */
 export function lowerOf(value: Value): string {
   if (typeof value === "string") return lower(value);

@@ -169,11 +169,8 @@ export const bool: Validator<boolean> = {
   label: "bool",
   check: (input, issues) => {
     if (typeof input === "boolean") return input;
-    if (input === 0 || input === 1) return input === 1;
-    if (typeof input !== "string" && typeof input !== "bigint") {
-      return refuse(issues, input, "bool_type", "Input should be a valid boolean");
-    }
-    const word = String(input).toLowerCase();
+    const word = typeof input === "string" ? input.toLowerCase() : smallInt(input)?.toString();
+    if (word === undefined) return refuse(issues, input, "bool_type", "Input should be a valid boolean");
     if (TRUE.has(word)) return true;
     if (FALSE.has(word)) return false;
     return refuse(
@@ -182,6 +179,37 @@ export const bool: Validator<boolean> = {
       "bool_parsing",
       "Input should be a valid boolean, unable to interpret input",
     );
+  },
+};
+
+/** An int of 64 bits, or a float that is one. */
+function smallInt(input: Value): bigint | undefined {
+  if (typeof input === "number") return Number.isInteger(input) ? smallInt(BigInt(input)) : undefined;
+  return typeof input === "bigint" && BigInt.asIntN(64, input) === input ? input : undefined;
+}
+
+const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+
+/** `date`, from ISO text. It stays a text: the one that `str` gives, which is how a date shows wherever it is dumped. */
+export const date: Validator<string> = {
+  label: "date",
+  check: (input, issues) =>
+    typeof input === "string" && DATE.test(input)
+      ? input
+      : refuse(issues, input, "date_from_datetime_parsing", "Input should be a valid date or datetime"),
+};
+
+const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$/;
+
+/** `datetime` without a time zone or fractions, from ISO text; it stays a text as a `date` does, `2025-01-15 10:30:00`. */
+export const datetime: Validator<string> = {
+  label: "datetime",
+  check: (input, issues) => {
+    const [day = "", time = "00:00", ...more] = typeof input === "string" ? input.split(/[T ]/) : [];
+    if (DATE.test(day) && TIME.test(time) && more.length === 0) {
+      return `${day} ${time.length === 5 ? `${time}:00` : time}`;
+    }
+    return refuse(issues, input, "datetime_from_date_parsing", "Input should be a valid datetime or date");
   },
 };
 

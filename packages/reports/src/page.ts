@@ -68,9 +68,14 @@ function tableSection(table: LeaderboardTable, index: number): Markup {
     differing.length === 0
       ? html``
       : html`<p>These rows do not differ in the agent alone, but also in ${differing.join(", ")}.</p>\n`;
+  const { source: from } = table;
+  const source =
+    from === null
+      ? html``
+      : html`<p>Reported by ${from.name}, ${from.date}: <a href="${from.url}">${shortUrl(from.url)}</a></p>\n`;
   return html`<section aria-labelledby="table-${index + 1}">
 <h2 id="table-${index + 1}">${caption}</h2>
-${note}<div class="plots">
+${note}${source}<div class="plots">
 ${scorePlot(ranked)}${passPlot(ranked)}${costPlot(ranked)}${outcomePlot(ranked)}</div>
 ${htmlTable(caption, numbered(plainTable(table)))}</section>
 `;

@@ -1,8 +1,8 @@
-import type { Outcome } from "@mua/core";
 import { type LeaderboardRow, scoreOf } from "@mua/scorer";
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 import { html, type Markup, plainText, trusted } from "./markup.ts";
+import { outcomes } from "./outcomes.ts";
 
 /** A row with its place in the table, which is how plots name it. */
 export type Ranked = { readonly rank: number; readonly row: LeaderboardRow };
@@ -28,7 +28,7 @@ export function scorePlot(rows: readonly Ranked[]): Markup {
     label: `Scores: ${shown.map(({ name, score }) => `${name} ${score.toFixed(3)}`).join("; ")}`,
     options: (width) => ({
       ...frame(width, shown.length),
-      x: { domain: [0, 1], grid: true, label: "score", ticks: ticksOf(width) },
+      x: { domain: [0, 1], grid: true, label: "score", labelOffset, ticks: ticksOf(width) },
       y: nameAxis(
         width,
         shown.map(({ name }) => name),
@@ -67,10 +67,17 @@ export function passPlot(rows: readonly Ranked[]): Markup {
     label: `pass^k by k: ${ends.map(({ rank, k, value }) => `row ${rank}: pass^${k} ${value.toFixed(3)}`).join("; ")}`,
     options: (width) => ({
       width,
-      height: 260,
+      height: 280,
+      ...belowAxis,
       marginRight: 36,
       style: { background: "none" },
-      x: { domain: [1, largest], ticks: Math.min(largest - 1, 8), tickFormat: ".0f", label: "k" },
+      x: {
+        domain: [1, largest],
+        ticks: Math.min(largest - 1, 8),
+        tickFormat: ".0f",
+        label: "k",
+        labelOffset,
+      },
       y: { domain: [0, 1], grid: true, label: "pass^k" },
       marks: [
         Plot.line(lines, { x: "k", y: "value", z: "rank", stroke: "var(--accent)", strokeOpacity: 0.7 }),
@@ -101,12 +108,14 @@ export function costPlot(rows: readonly Ranked[]): Markup {
     label: `Cost and score: ${points.map(({ rank, score, cost }) => `row ${rank}: ${cost.toFixed(4)} US dollars, score ${score.toFixed(3)}`).join("; ")}`,
     options: (width) => ({
       width,
-      height: 260,
+      height: 280,
+      ...belowAxis,
       marginRight: 36,
       style: { background: "none" },
       x: {
         domain: [0, Math.max(...points.map(({ cost }) => cost)) * 1.1],
         label: "US dollars per episode",
+        labelOffset,
         ticks: ticksOf(width),
       },
       y: { domain: [0, 1], grid: true, label: "score" },
@@ -124,17 +133,6 @@ export function costPlot(rows: readonly Ranked[]): Markup {
     }),
   });
 }
-
-const outcomes: readonly Outcome[] = [
-  "completed",
-  "limit",
-  "agent_error",
-  "user_error",
-  "judge_error",
-  "model_error",
-  "environment_error",
-  "cancelled",
-];
 
 /** How episodes ended, a bar for each run. */
 export function outcomePlot(rows: readonly Ranked[]): Markup {
@@ -156,7 +154,7 @@ export function outcomePlot(rows: readonly Ranked[]): Markup {
       label: `Outcomes: ${counts.map(({ name, outcome, count }) => `${name}: ${outcome} ${count}`).join("; ")}`,
       options: (width) => ({
         ...frame(width, runs.length),
-        x: { domain: [0, 1], label: "share of episodes", ticks: ticksOf(width) },
+        x: { domain: [0, 1], label: "share of episodes", labelOffset, ticks: ticksOf(width) },
         y: nameAxis(width, runs.map(nameOf)),
         marks: [
           Plot.barX(
@@ -185,12 +183,17 @@ function ticksOf(width: number): number {
 function frame(width: number, lines: number): Plot.PlotOptions {
   return {
     width,
-    height: 56 + 24 * lines,
+    height: 64 + 24 * lines,
+    ...belowAxis,
     marginLeft: marginOf(width),
     marginRight: 16,
     style: { background: "none" },
   };
 }
+
+/** Room for the labels of the horizontal axis below its numbers. */
+const belowAxis = { marginBottom: 44 } as const;
+const labelOffset = 40;
 
 function marginOf(width: number): number {
   return Math.round(width * 0.38);
@@ -198,7 +201,7 @@ function marginOf(width: number): number {
 
 /** Names down the side, cut where they are longer than the margin. */
 function nameAxis(width: number, names: readonly string[]): Plot.ScaleOptions {
-  const letters = Math.floor(marginOf(width) / 6) - 2;
+  const letters = Math.floor(marginOf(width) / 7) - 1;
   return {
     type: "band",
     domain: names,
@@ -219,7 +222,8 @@ function figure(caption: string, drawing: Drawing, legend: Markup = html``): Mar
 function draw({ label, options }: Drawing, width: number): string {
   const { document } = parseHTML("<!doctype html><html><body></body></html>");
   const plot = Plot.plot({ ...options(width), document } as Plot.PlotOptions);
-  plot.setAttribute("role", "img");
-  plot.setAttribute("aria-label", plainText(label));
-  return plot.outerHTML;
+  // The page styles plots itself, and one description says more than labels on groups of marks.
+  plot.querySelector("style")?.remove();
+  for (const part of plot.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
+  return plot.outerHTML.replace(/^<svg/u, html`<svg role="img" aria-label="${label}"`.markup);
 }

@@ -1,3 +1,5 @@
+import { outcomes } from "./outcomes.ts";
+
 /** The page's whole style, for light and dark. */
 export const style = `
 :root {
@@ -26,6 +28,7 @@ p, figcaption { color: var(--muted); max-width: 70ch; }
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 40rem), 1fr)); gap: 1rem 2rem; }
 figure { margin: 0; min-width: 0; }
 figure svg { display: block; max-width: 100%; height: auto; color: var(--text); font-size: 12px; }
+figure svg text { white-space: pre; }
 .wide { display: none; }
 @media (min-width: 48rem) { .wide { display: block; } .narrow { display: none; } }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 6px; margin: 1rem 0; }
@@ -38,16 +41,5 @@ td.long { white-space: normal; min-width: 16rem; overflow-wrap: anywhere; }
 .number { text-align: right; }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; padding: 0; margin: 0.25rem 0; font-size: 0.875rem; }
 .swatch { display: inline-block; width: 0.8em; height: 0.8em; margin-right: 0.4em; border-radius: 2px; }
-${[
-  "completed",
-  "limit",
-  "agent_error",
-  "user_error",
-  "judge_error",
-  "model_error",
-  "environment_error",
-  "cancelled",
-]
-  .map((outcome) => `.swatch.${outcome} { background: var(--${outcome}); }`)
-  .join("\n")}
+${outcomes.map((outcome) => `.swatch.${outcome} { background: var(--${outcome}); }`).join("\n")}
 `;

@@ -116,7 +116,7 @@ export type ListedRun =
   | { readonly id: string; readonly path: string; readonly run: StoredRun }
   | { readonly id: string; readonly path: string; readonly problem: RunStoreError };
 
-/** The runs in a folder, by name and so by time. A folder that does not exist holds none. Throws a RunStoreError when it cannot be read. */
+/** The runs in a folder, in the order in which they were created; what is no run comes last, by name. A folder that does not exist holds none. Throws a RunStoreError when it cannot be read. */
 export async function listRuns(root: string): Promise<readonly ListedRun[]> {
   const names = await touching(root, async () => {
     try {
@@ -137,5 +137,14 @@ export async function listRuns(root: string): Promise<readonly ListedRun[]> {
       listed.push({ id, path, problem: error });
     }
   }
-  return listed;
+  return listed.sort((a, b) => byText(createdAt(a), createdAt(b)));
+}
+
+/** When a run was created; later than any time where that is not known. */
+function createdAt(listed: ListedRun): string {
+  return "run" in listed ? listed.run.configuration.createdAt : "~";
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

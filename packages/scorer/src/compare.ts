@@ -1,5 +1,5 @@
 import type { EpisodeSummary } from "./episode-summary.ts";
-import type { RankedRun } from "./leaderboard.ts";
+import { type RankedRun, shortHash } from "./leaderboard.ts";
 import { mean } from "./mean.ts";
 import { compareNatural } from "./order.ts";
 import { isSuccess } from "./pass-hat-k.ts";
@@ -29,19 +29,18 @@ export type RunComparison = Comparison & {
  * and trials may differ: a comparison says what it leaves out.
  */
 export function runDifferences(first: RankedRun, second: RankedRun): readonly RunDifference[] {
-  const aspects: readonly (readonly [string, (run: RankedRun) => string | undefined])[] = [
+  const aspects: readonly (readonly [string, (run: RankedRun) => string])[] = [
     ["benchmark", ({ benchmark }) => benchmark],
-    ["dataset", ({ dataset: { name, version, hash } }) => `${name}@${version} (${hash.slice(0, 12)})`],
-    ["user", ({ participants }) => participants.user],
-    ["judge", ({ participants }) => participants.judge],
-    ["variant", ({ variant }) => variant],
-    ["step limit", ({ limits }) => limits?.steps?.toString()],
-    ["error limit", ({ limits }) => limits?.errors?.toString()],
+    ["dataset", ({ dataset: { name, version, hash } }) => `${name}@${version} (${shortHash(hash)})`],
+    ["user", ({ participants }) => participants.user ?? "none"],
+    ["judge", ({ participants }) => participants.judge ?? "none"],
+    ["variant", ({ variant }) => variant ?? "none"],
+    ["step limit", ({ limits }) => limits?.steps?.toString() ?? "the benchmark's own"],
+    ["error limit", ({ limits }) => limits?.errors?.toString() ?? "the benchmark's own"],
   ];
-  return aspects.flatMap(([what, of]) => {
-    const [one, other] = [of(first) ?? "the benchmark's own", of(second) ?? "the benchmark's own"];
-    return one === other ? [] : [{ what, first: one, second: other }];
-  });
+  return aspects.flatMap(([what, of]) =>
+    of(first) === of(second) ? [] : [{ what, first: of(first), second: of(second) }],
+  );
 }
 
 /** Compares two runs on the tasks they share, trials paired by their number. */

@@ -30,7 +30,7 @@ export type RunDetails = {
 };
 
 /** The half width that `trialsNeeded` is about. */
-export const wantedHalfWidth = 0.02;
+const wantedHalfWidth = 0.02;
 
 /** What is broken down, beyond what every run has: such as by kinds of tasks. */
 export type Dimension = {

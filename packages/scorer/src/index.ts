@@ -14,13 +14,20 @@ export type {
   RankedRun,
   ReportedSource,
 } from "./leaderboard.ts";
-export { conditionsOf, leaderboardRow, leaderboardTables, scoreOf, shortHash } from "./leaderboard.ts";
+export {
+  conditionsOf,
+  leaderboardRow,
+  leaderboardTables,
+  scoreOf,
+  shortHash,
+  sourceText,
+} from "./leaderboard.ts";
 export type { TaskTrials } from "./pass-hat-k.ts";
 export { isSuccess, passAtK, passHatK } from "./pass-hat-k.ts";
 export type { ReportedFile } from "./reported.ts";
 export { parseReported, reportedRows, sourceUrl } from "./reported.ts";
-export type { Reproduction } from "./reproduced.ts";
-export { reproduction } from "./reproduced.ts";
+export type { Reproduction, Scored } from "./reproduced.ts";
+export { metricValues, reproduction } from "./reproduced.ts";
 export type { Interval } from "./statistics/bootstrap.ts";
 export { clusterInterval } from "./statistics/bootstrap.ts";
 export type { Comparison, PairedTask } from "./statistics/paired.ts";

@@ -78,6 +78,8 @@ export type LeaderboardTable = {
   readonly caption: string;
   /** What the rows do not have in common, and a table has to show; empty where they may be compared. */
   readonly differing: readonly Distinction[];
+  /** Where all rows were found; null where they are not from one place. */
+  readonly source: ReportedSource | null;
   readonly rows: readonly LeaderboardRow[];
 };
 
@@ -170,7 +172,7 @@ export function leaderboardTables(
 function tableOf(rows: readonly LeaderboardRow[]): LeaderboardTable {
   const [first] = rows;
   const ranked = rows.toSorted(byRank);
-  if (first === undefined) return { caption: "", differing: [], rows: [] };
+  if (first === undefined) return { caption: "", differing: [], source: null, rows: [] };
   const conditions = rows.map(conditionsOf);
   const shared = conditionsOf(first);
   const differing = distinctions.filter((what) => new Set(conditions.map((one) => one[what])).size > 1);
@@ -183,10 +185,21 @@ function tableOf(rows: readonly LeaderboardRow[]): LeaderboardTable {
     source: shared.source === null ? undefined : `reported by ${shared.source}`,
   };
   const common = distinctions.flatMap((what) => (differing.includes(what) ? [] : (captions[what] ?? [])));
-  return { caption: [first.benchmark, ...common].join(", "), differing, rows: ranked };
+  const sources = new Set(rows.map(({ reported }) => JSON.stringify(reported)));
+  return {
+    caption: [first.benchmark, ...common].join(", "),
+    differing,
+    source: sources.size === 1 ? first.reported : null,
+    rows: ranked,
+  };
 }
 
 const distinctions: readonly Distinction[] = ["version", "task set", "user", "variant", "limits", "source"];
+
+/** What a table of reported rows from one place says about it; undefined of other tables. */
+export function sourceText({ source }: LeaderboardTable): string | undefined {
+  return source === null ? undefined : `Reported by ${source.name}, ${source.date}: ${source.url}`;
+}
 
 /** The first digits of a hash, enough to tell two apart. */
 export function shortHash(hash: string): string {

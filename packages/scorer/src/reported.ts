@@ -50,7 +50,7 @@ const file = z
         .flatMap(({ scores }) => Object.values(scores))
         .flatMap((figures) => Object.values(figures))
         .every((value) => value >= 0 && value <= (unit === "percent" ? 100 : 1)),
-    "a figure lies outside of what its unit allows",
+    "figures that their unit allows",
   );
 
 /** Reads a file of reported figures. Throws MalformedFileError with the place in it. */
@@ -81,12 +81,13 @@ export function sourceUrl({ source }: ReportedFile, path?: string): string {
 /** A reported row of a leaderboard for each model and benchmark of a file. */
 export function reportedRows(reported: ReportedFile): readonly LeaderboardRow[] {
   const { name, unit, rows } = reported;
-  const scale = unit === "percent" ? 100 : 1;
+  // Read as a decimal, so that 67.3 % is 0.673 and not nearly so.
+  const inUnit = (value: number): number => (unit === "percent" ? Number(`${value}e-2`) : value);
   return rows.flatMap((row) =>
     Object.entries(row.scores).map(([benchmark, figures]): LeaderboardRow => {
       const { mean } = figures;
       const passHatK = Object.entries(figures).flatMap(([of, value]) =>
-        of === "mean" ? [] : [[of.slice("pass^".length), value / scale]],
+        of === "mean" ? [] : [[of.slice("pass^".length), inUnit(value)]],
       );
       return {
         benchmark,
@@ -108,7 +109,7 @@ export function reportedRows(reported: ReportedFile): readonly LeaderboardRow[] 
         scored: null,
         outcomes: {},
         excluded: {},
-        meanReward: mean === undefined ? null : mean / scale,
+        meanReward: mean === undefined ? null : inUnit(mean),
         ci: null,
         passHatK: Object.fromEntries(passHatK),
         passHatKIntervals: {},

@@ -1,10 +1,12 @@
+import type { EpisodeSummary } from "./episode-summary.ts";
 import { mean, sum } from "./mean.ts";
+import { isSuccess, taskPassHatK } from "./pass-hat-k.ts";
 import type { Interval } from "./statistics/bootstrap.ts";
 import { Z_95 } from "./statistics/normal.ts";
 import { clusteredStandardError } from "./statistics/standard-error.ts";
 
-/** Scored episodes of a task. */
-type Scored = { readonly task: string; readonly reward: number };
+/** A value between 0 and 1 of an episode, or of all episodes of a task. */
+export type Scored = { readonly task: string; readonly reward: number };
 
 /** A measured figure beside a reported one. */
 export type Reproduction = {
@@ -50,4 +52,20 @@ export function reproduction(
     interval: [difference - margin, difference + margin],
     withinNoise: Math.abs(difference) <= margin,
   };
+}
+
+/** What a metric is made of: a value for each scored episode (`mean`), or for each task (`pass^K`); null where it is not defined. */
+export function metricValues(
+  episodes: Iterable<Pick<EpisodeSummary, "task" | "reward">>,
+  metric: string,
+): readonly Scored[] | null {
+  const scored = [...episodes].flatMap(({ task, reward }) => (reward === null ? [] : [{ task, reward }]));
+  if (metric === "mean") return scored;
+  const k = Number(metric.slice("pass^".length));
+  const tasks = [...Map.groupBy(scored, ({ task }) => task)].map(([task, trials]) => ({
+    task,
+    trials: { n: trials.length, c: trials.filter(({ reward }) => isSuccess(reward)).length },
+  }));
+  if (tasks.some(({ trials }) => trials.n < k)) return null;
+  return tasks.map(({ task, trials }) => ({ task, reward: taskPassHatK(trials, k) }));
 }

@@ -6,6 +6,7 @@ import {
   type LeaderboardTable,
   leaderboardTables,
   shortHash,
+  sourceText,
 } from "./leaderboard.ts";
 import type { OutcomeCounts } from "./summary.ts";
 
@@ -75,16 +76,20 @@ export type PlainTable = {
 /** Text, a number to be rounded to its column's digits, or null where it is not known. */
 export type Cell = string | number | null;
 
+/** Columns that a line under the caption stands for where all rows have one source. */
+const ofSource = new Set(["reported by", "source", "date"]);
+
 /** A leaderboard as people see it. */
-export function plainTable({ rows, differing }: LeaderboardTable): PlainTable {
+export function plainTable({ rows, differing, source }: LeaderboardTable): PlainTable {
   const [agent, ...others] = columnsOf(rows, shownKs);
   const all = [...(agent === undefined ? [] : [agent]), ...differing.flatMap(distinguishing), ...others];
   const measured = rows.some(({ reported }) => reported === null);
   const columns = all.filter(
-    ({ optional, value }) =>
-      optional === undefined ||
-      (optional === "reported" && measured) ||
-      rows.some((row) => value(row) !== null),
+    ({ title, optional, value }) =>
+      (source === null || !ofSource.has(title)) &&
+      (optional === undefined ||
+        (optional === "reported" && measured) ||
+        rows.some((row) => value(row) !== null)),
   );
   return { columns, rows: rows.map((row) => columns.map(({ value }) => value(row))) };
 }
@@ -106,7 +111,11 @@ export function countsText(counts: OutcomeCounts): string | null {
 /** Leaderboards as Markdown: a heading and a table for each group of comparable rows, `–` where nothing is known. */
 export function toMarkdown(rows: readonly LeaderboardRow[], grouping?: Grouping): string {
   return leaderboardTables(rows, grouping)
-    .map((table) => `### ${escapeMarkdown(table.caption)}\n\n${markdownTable(plainTable(table))}`)
+    .map((table) => {
+      const source = sourceText(table);
+      const line = source === undefined ? "" : `${escapeMarkdown(source)}\n\n`;
+      return `### ${escapeMarkdown(table.caption)}\n\n${line}${markdownTable(plainTable(table))}`;
+    })
     .join("\n");
 }
 
@@ -115,7 +124,8 @@ export function markdownTable({ columns, rows }: PlainTable): string {
   const written = columns.map(({ title, digits }, place) => {
     const right = digits !== undefined;
     const cells = [title, ...rows.map((row) => cellText(row[place] ?? null, digits))].map(escapeMarkdown);
-    const width = Math.max(...cells.map((cell) => cell.length));
+    // Formatters of Markdown make no column narrower.
+    const width = Math.max(3, ...cells.map((cell) => cell.length));
     const [head = "", ...values] = cells.map((cell) => (right ? cell.padStart(width) : cell.padEnd(width)));
     return [head, right ? `${"-".repeat(width - 1)}:` : "-".repeat(width), ...values];
   });

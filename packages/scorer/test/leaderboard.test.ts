@@ -101,15 +101,15 @@ describe("leaderboards", () => {
     expect(toMarkdown(rows)).toMatchInlineSnapshot(`
       "### tau2/retail, dataset tau2@v1.0.1 (0123456789ab), 1 task, user openai/u
 
-      | agent    | mean reward | 95 % from | to | pass^1 | tasks | trials | episodes | scored | outcomes    | USD per episode | seconds per episode | run |
-      | -------- | ----------: | --------: | -: | -----: | ----: | -----: | -------: | -----: | ----------- | --------------: | ------------------: | --- |
-      | openai/a |      1.0000 |         – |  – | 1.0000 |     1 |      1 |        1 |      1 | completed 1 |          0.0000 |                 2.0 | r6  |
+      | agent    | mean reward | 95 % from |  to | pass^1 | tasks | trials | episodes | scored | outcomes    | USD per episode | seconds per episode | run |
+      | -------- | ----------: | --------: | --: | -----: | ----: | -----: | -------: | -----: | ----------- | --------------: | ------------------: | --- |
+      | openai/a |      1.0000 |         – |   – | 1.0000 |     1 |      1 |        1 |      1 | completed 1 |          0.0000 |                 2.0 | r6  |
 
       ### tau2/retail, dataset tau2@v1.0.1 (0123456789ab), 2 tasks, no user
 
-      | agent  | mean reward | 95 % from | to | tasks | trials | episodes | scored | outcomes    | excluded    | USD per episode | seconds per episode | marks                         | run |
-      | ------ | ----------: | --------: | -: | ----: | -----: | -------: | -----: | ----------- | ----------- | --------------: | ------------------: | ----------------------------- | --- |
-      | =cmd() |           – |         – |  – |     2 |      1 |        1 |      0 | cancelled 1 | cancelled 1 |          0.0000 |                 2.0 | 1 of 2 episodes; 1 not scored | r3  |
+      | agent  | mean reward | 95 % from |  to | tasks | trials | episodes | scored | outcomes    | excluded    | USD per episode | seconds per episode | marks                         | run |
+      | ------ | ----------: | --------: | --: | ----: | -----: | -------: | -----: | ----------- | ----------- | --------------: | ------------------: | ----------------------------- | --- |
+      | =cmd() |           – |         – |   – |     2 |      1 |        1 |      0 | cancelled 1 | cancelled 1 |          0.0000 |                 2.0 | 1 of 2 episodes; 1 not scored | r3  |
 
       ### tau2/retail, dataset tau2@v1.0.1 (0123456789ab), 2 tasks, user openai/u
 

@@ -14,6 +14,12 @@ export function nested(depth: number): Value {
   return inner;
 }
 
+/** Arbitrary calls of one toolkit. */
+export type Calls = {
+  readonly plausible: fc.Arbitrary<ToolCall>;
+  readonly any: fc.Arbitrary<ToolCall>;
+};
+
 /**
  * Calls of a toolkit, for what has to hold whatever is called: `plausible` ones of its tools with all their parameters
  * (rarely one too few or one too many), arguments mostly from `sound`, sometimes of any kind, rarely an `extreme` one;
@@ -23,7 +29,7 @@ export function callsOf(
   { methods }: Pick<Toolkit<never>, "methods">,
   sound: { readonly [parameter: string]: fc.Arbitrary<Value> },
   extreme: readonly Value[],
-): { readonly plausible: fc.Arbitrary<ToolCall>; readonly any: fc.Arbitrary<ToolCall> } {
+): Calls {
   const value = anyValue(Object.values(sound));
   const argument = (parameter: string) =>
     fc.oneof(

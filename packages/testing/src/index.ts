@@ -1,2 +1,4 @@
+export type { Calls } from "./calls.ts";
 export { callsOf, nested } from "./calls.ts";
-export { itHoldsWhateverIsCalled } from "./worlds.ts";
+export type { SidedCall } from "./worlds.ts";
+export { itHoldsWhateverIsCalled, sidedCalls } from "./worlds.ts";

@@ -1,6 +1,26 @@
 import type { Side, ToolCall, World } from "@mua/core";
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import type { Calls } from "./calls.ts";
+
+/** A call with the side that makes it. */
+export type SidedCall = readonly [side: Side, call: ToolCall];
+
+/** Calls that a side makes of its own tools, and now and then of the other side's. */
+export function sidedCalls(calls: { readonly [side in Side]?: Calls }): {
+  readonly plausible: fc.Arbitrary<SidedCall>;
+  readonly any: fc.Arbitrary<SidedCall>;
+} {
+  const sides = (["agent", "user"] as const).flatMap((side) => {
+    const own = calls[side];
+    return own === undefined ? [] : [{ side, own }];
+  });
+  const made = (kind: keyof Calls, by: (side: Side) => fc.Arbitrary<Side>): fc.Arbitrary<SidedCall> =>
+    fc.oneof(...sides.map(({ side, own }) => fc.tuple(by(side), own[kind])));
+  const mostly = (side: Side) =>
+    fc.oneof({ arbitrary: fc.constant(side), weight: 8 }, fc.constantFrom<Side>("agent", "user"));
+  return { plausible: made("plausible", fc.constant), any: made("any", mostly) };
+}
 
 /**
  * Tests what holds for the worlds of every domain: any call has a result and leaves the base alone that worlds share,
@@ -9,14 +29,13 @@ import { expect, it } from "vitest";
 export function itHoldsWhateverIsCalled(
   open: () => World,
   baseText: () => string,
-  { plausible, any }: { readonly plausible: fc.Arbitrary<ToolCall>; readonly any: fc.Arbitrary<ToolCall> },
+  { plausible, any }: ReturnType<typeof sidedCalls>,
 ): void {
   const untouched = baseText();
-  const side = fc.constantFrom<Side>("agent", "user");
 
   it("gives a result, and never changes the shared base", () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(side, any), { maxLength: 8 }), (calls) => {
+      fc.property(fc.array(any, { maxLength: 8 }), (calls) => {
         const world = open();
         for (const [side, call] of calls) {
           const { content, error } = world.call(side, call);
@@ -34,9 +53,10 @@ export function itHoldsWhateverIsCalled(
     fc.assert(
       fc.property(calls, calls, fc.boolean(), (first, second, alike) => {
         const [left, right] = [open(), open()];
-        for (const call of first) left.call("agent", call);
-        for (const call of alike ? first : second) right.call("agent", call);
-        const same = left.digest().agent === right.digest().agent;
+        for (const [side, call] of first) left.call(side, call);
+        for (const [side, call] of alike ? first : second) right.call(side, call);
+        const [ours, theirs] = [left.digest(), right.digest()];
+        const same = ours.agent === theirs.agent && ours.user === theirs.user;
         expect(left.same(right)).toBe(same);
         expect(left.diff(right).length === 0).toBe(same);
         if (alike) expect(same).toBe(true);

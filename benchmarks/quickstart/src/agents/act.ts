@@ -2,10 +2,10 @@ import { type Participant, type Reply, type Respond, type Seat, say, toolCall, t
 import type { Value } from "@mua/python-compat";
 import type { z } from "zod";
 
-/** A procedure that an agent follows: it yields what it does and is resumed with what comes back, words or a tool's result. */
+/** A procedure that somebody follows: it yields what they do and is resumed with what comes back, words or a tool's result. */
 export type Act<T> = Generator<Reply, T, string>;
 
-/** Says something to the user; gives the user's answer. */
+/** Says something to the other side; gives their answer. */
 export function* tell(text: string): Act<string> {
   return yield say(text);
 }
@@ -45,8 +45,8 @@ export function failed(result: string): boolean {
   return result.startsWith("Error");
 }
 
-/** An agent that follows a procedure, begun with the user's first words. */
-export function proceduralAgent(name: string, begin: (words: string, seat: Seat) => Act<never>): Participant {
+/** A participant who follows a procedure, begun with the other side's first words. */
+export function procedural(name: string, begin: (words: string, seat: Seat) => Act<never>): Participant {
   return {
     name,
     join: (seat): Respond => {

@@ -33,7 +33,7 @@ export type Heard = {
 };
 
 /** As much as is read of one message; the rest goes unnoticed. */
-const ATTENTION = 4000;
+export const ATTENTION = 4000;
 
 const request =
   /\?\s*$|\bplease\b|\b(?:could|can|would|will) you\b|\blet me know\b|\btell me\b|\bprovide\b|\bspecify\b|\bi(?:'ll| will| would| do)? (?:also )?need\b/u;

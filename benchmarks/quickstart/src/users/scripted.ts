@@ -1,9 +1,11 @@
-import { type Participant, say, type View } from "@mua/core";
+import type { Participant } from "@mua/core";
 import type { PythonRandom } from "@mua/python-compat";
+import { type Act, procedural, tell } from "../agents/act.ts";
 import { chanceOf } from "../chance.ts";
 import { mentions } from "../mention.ts";
 import type { Facts, Occasion, QuickstartTask, Request, Script, Turn } from "../task.ts";
-import { QUESTION, type Vocabulary } from "../vocabulary.ts";
+import { type Deed, QUESTION, type Vocabulary } from "../vocabulary.ts";
+import { deedsIn, handle } from "./deeds.ts";
 import { ACCOUNT, EVERYTHING, type Heard, listen } from "./listening.ts";
 import { type Voice, voiceOf } from "./wording.ts";
 
@@ -17,18 +19,18 @@ const FRANKNESS = 0.2;
 
 /** The users that the tasks' scripts describe; the trial's seed picks their words and how much they say at once. */
 export function scriptedUser(taskOf: (id: string) => QuickstartTask, vocabulary: Vocabulary): Participant {
-  return {
-    name: "scripted",
-    join: (seat) => {
-      const user = new ScriptedUser(taskOf(seat.task.id).user, vocabulary, chanceOf(seat));
-      return (view) => say(user.reply(lastWords(view)));
-    },
-  };
+  return procedural("scripted", (words, seat) =>
+    converse(new ScriptedUser(taskOf(seat.task.id).user, vocabulary, chanceOf(seat)), words),
+  );
 }
 
-function lastWords({ messages }: View): string {
-  const last = messages.findLast(({ role }) => role === "user");
-  return last?.content ?? "";
+/** Does what the agent asks for before answering. */
+function* converse(user: ScriptedUser, words: string): Act<never> {
+  let heard = words;
+  for (;;) {
+    const deeds = user.deedsIn(heard);
+    heard = yield* tell(deeds.length === 0 ? user.reply(heard) : user.report(yield* handle(deeds), heard));
+  }
 }
 
 /** A request as it stands: not yet said, open, or settled. */
@@ -70,8 +72,26 @@ class ScriptedUser {
     this.#unheard = new Set(requests.flatMap(({ hear }) => hear));
   }
 
+  /** What the user is to do before answering. */
+  deedsIn(message: string): readonly Deed[] {
+    return this.#messages === 0 || this.#messages + 1 >= TIME ? [] : deedsIn(message, this.#vocabulary);
+  }
+
+  /** Tells what was seen, and what else was asked for. */
+  report(seen: string, message: string): string {
+    this.#messages += 1;
+    this.#useless = 0;
+    const { asked } = this.#hear(message);
+    const told = asked.length === 0 ? "" : `\n${this.#tell(asked)}`;
+    return this.#noted(`${this.#voice.say("reports")}${seen}${told}`);
+  }
+
   reply(message: string): string {
-    const text = this.#respond(message);
+    return this.#noted(this.#respond(message));
+  }
+
+  /** Remembers what of the known a text tells. */
+  #noted(text: string): string {
     const common = Object.values(this.#facts);
     const known = [...common, ...this.#matters.flatMap(({ facts }) => Object.values(facts))];
     for (const what of known) if (text.includes(what)) this.#told.add(what);
@@ -81,15 +101,20 @@ class ScriptedUser {
   #respond(message: string): string {
     this.#messages += 1;
     if (this.#messages === 1) return this.#opening();
-    const heard = listen(message, this.#vocabulary);
-    this.#about = heard.about;
-    for (const item of this.#unheard) if (mentions(heard.text, item)) this.#unheard.delete(item);
+    const heard = this.#hear(message);
     if (heard.transfers) return this.#voice.end("handedOver");
     if (this.#messages >= TIME) return this.#voice.end("leaves");
     const turn = this.#turn(heard);
     if (turn !== undefined) return turn;
     const settled = this.#settle(heard);
     return this.#answer(heard) ?? this.#goOn(heard, settled);
+  }
+
+  #hear(message: string): Heard {
+    const heard = listen(message, this.#vocabulary);
+    this.#about = heard.about;
+    for (const item of this.#unheard) if (mentions(heard.text, item)) this.#unheard.delete(item);
+    return heard;
   }
 
   #opening(): string {

@@ -9,6 +9,7 @@ const wordings = {
   first: ["Before you do that: ", "One more thing first: ", "Almost. "],
   declines: ["No, thank you.", "No, I don't want that.", "No, not that, thanks."],
   unknown: ["I don't know that, sorry.", "I can't tell you that.", "That I don't know."],
+  reports: ["All right. ", "Okay: ", "Here is what I see. "],
   waits: ["All right, I'll wait.", "Okay.", "Sure, take your time."],
   repeats: ["As I said: ", "I told you already: ", "Once more: "],
   reminds: ["There is something left. ", "One thing is still open. ", "You haven't dealt with this yet: "],

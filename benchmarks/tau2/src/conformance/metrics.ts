@@ -1,11 +1,10 @@
 import type { ConformanceCase } from "@mua/core";
 import { dumps, entries, isDict, isModel, type Value } from "@mua/python-compat";
 import { passHatK } from "@mua/scorer";
-import { type MeasuredSimulation, metricsOf, metricsSummary } from "../metrics.ts";
+import { type MeasuredSimulation, measured, metricsOf, metricsSummary } from "../metrics.ts";
 import { texts } from "../place.ts";
 import { validated } from "../results/file.ts";
-import { modelsOf, type OfficialSimulation } from "../results/models.ts";
-import type { RewardInfo } from "../reward-info.ts";
+import { modelsOf } from "../results/models.ts";
 import { compare, type Facts } from "./comparison.ts";
 import type { RecordedPart } from "./part.ts";
 import type { Recordings } from "./recordings.ts";
@@ -32,21 +31,6 @@ export function* metricsCases({ name, era, recordings }: RecordedPart): Iterable
       return figures(recorded, [metrics, metricsSummary(metrics)]);
     });
   }
-}
-
-function measured({
-  task_id,
-  termination_reason,
-  agent_cost,
-  reward_info,
-}: OfficialSimulation): MeasuredSimulation {
-  return {
-    task: task_id,
-    terminationReason: termination_reason,
-    agentCost: agent_cost,
-    // Read by the model of the official reward info.
-    reward: reward_info as RewardInfo | null,
-  };
 }
 
 function everyFifthFailed(simulation: MeasuredSimulation, index: number): MeasuredSimulation {

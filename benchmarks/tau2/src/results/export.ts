@@ -36,7 +36,8 @@ export const officialResults: ExportFormat = {
   },
 };
 
-async function resultsOf(run: RunExport, era: Era): Promise<Results> {
+/** A run as the official results of a version. Rejects with MalformedFileError or PythonError where upstream raises. */
+export async function resultsOf(run: RunExport, era: Era): Promise<Results> {
   const part = run.benchmark.name.slice(run.benchmark.name.indexOf("/") + 1);
   const domain = openDomain(part, run.dataset, era);
   const evaluate = evaluatorOf(domain, run.dataset, era);

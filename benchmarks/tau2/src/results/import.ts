@@ -215,17 +215,22 @@ function isGreeting(message: Message, index: number): boolean {
   return index === 0 && message.role === "agent";
 }
 
-/** What a message cost. A price of nothing for some tokens is one that was not known, as is that of a message without tokens. */
-function usageOf(place: Place): Usage {
-  const tokens = (name: string): number =>
-    place.field("usage").optional((usage) => usage.field(name).optional(({ value }) => Number(value))) ?? 0;
+/**
+ * What a message cost, undefined where no model wrote it: it has no tokens, and cost nothing. A price of nothing for some
+ * tokens is one that was not known.
+ */
+function usageOf(place: Place): Usage | undefined {
   const cost = place.field("cost").optional(({ value }) => Number(value));
+  const usage = place.field("usage");
+  if (cost === 0 && (usage.value ?? null) === null) return undefined;
+  const tokens = (name: string): number =>
+    usage.optional((counts) => counts.field(name).optional(({ value }) => Number(value))) ?? 0;
   return {
     input: tokens("prompt_tokens"),
     cacheRead: 0,
     cacheWrite: 0,
     output: tokens("completion_tokens"),
     reasoning: 0,
-    cost: cost === null || !(cost > 0) ? null : cost,
+    cost: cost !== null && cost > 0 ? cost : null,
   };
 }

@@ -1,10 +1,13 @@
 import type { Message, World } from "@mua/core";
 import { PythonError } from "@mua/python-compat";
-import type { Tau2Domain } from "../domain.ts";
+import type { OpenOptions, Tau2Domain } from "../domain.ts";
 import type { Era } from "../era.ts";
 import { initialWorld } from "../initial-world.ts";
 import type { Tau2Task } from "../task.ts";
 import { replay, type Strictness } from "./replay.ts";
+
+/** Apart from the seeds of trials: upstream draws anew in every world, so that no two of them agree on a random id. */
+const SEEDS = { replayed: 2 ** 40, gold: 2 ** 40 + 1 };
 
 /** The world a conversation led to, and where its recorded results differ from those that came (lenient replay only). */
 export type ReplayedWorld = { readonly world: World; readonly mismatches: readonly string[] };
@@ -15,9 +18,9 @@ export function replayedWorld(
   task: Tau2Task,
   messages: readonly Message[],
   era: Era,
-  { solo = false, strictness = "strict" }: { readonly solo?: boolean; readonly strictness?: Strictness } = {},
+  { strictness = "strict", ...options }: OpenOptions & { readonly strictness?: Strictness } = {},
 ): ReplayedWorld {
-  const world = initialWorld(domain, task.initialState, { solo });
+  const world = initialWorld(domain, task.initialState, { seed: SEEDS.replayed, ...options });
   return { world, mismatches: replay(world, messages, era, strictness) };
 }
 
@@ -26,7 +29,8 @@ export function replayedWorld(
  * synchronised after them. Throws PythonError where upstream raises.
  */
 export function goldWorld(domain: Tau2Domain, task: Tau2Task, era: Era): World {
-  const { world } = replayedWorld(domain, task, task.initialState?.history ?? [], era);
+  const history = task.initialState?.history ?? [];
+  const { world } = replayedWorld(domain, task, history, era, { seed: SEEDS.gold });
   for (const { requestor, name, arguments: args } of task.criteria?.actions ?? []) {
     try {
       world.makeToolCall(requestor, name, args);

@@ -95,7 +95,10 @@ function runOf(
   const [first] = trajectories;
   if (first === undefined) throw new UsageError(`'${file}' holds no episodes`);
   const { benchmark, dataset, seed, variant, limits, participants } = first;
-  const { agentName: agent = participants.agent, userName: user = participants.user } = given;
+  // A user who speaks is somebody, even where the file does not say who.
+  const spoke = trajectories.some(({ messages }) => messages.some(({ role }) => role === "user"));
+  const { agentName: agent = participants.agent } = given;
+  const user = given.userName ?? participants.user ?? (spoke ? "unknown" : undefined);
   if (agent === undefined)
     throw new UsageError(`'${file}' does not say who played the agent; say it with --agent-name NAME`);
   return {

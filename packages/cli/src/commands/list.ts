@@ -14,8 +14,11 @@ export const list: Handler<"split" | "out" | "json"> = async (
     case "benchmarks": {
       const adapters = await allAdapters();
       const rows = adapters.flatMap((adapter) =>
-        adapter.parts.map((part) => ({
-          benchmark: `${adapter.name}/${part}`,
+        (adapter.parts.length === 0
+          ? [adapter.name]
+          : adapter.parts.map((part) => `${adapter.name}/${part}`)
+        ).map((benchmark) => ({
+          benchmark,
           versions: adapter.versions.join(" ") || "built in",
           title: adapter.title,
         })),

@@ -35,7 +35,7 @@ const formats: ReadonlyMap<string, (board: Board) => string | Promise<string>> =
   ["html", async (board) => (await import("@mua/reports")).toHtml(board)],
 ]);
 
-type Options = "format" | "to" | "mixVersions" | "together" | "details" | "out" | "json";
+type Options = "format" | "to" | "mixVersions" | "together" | "breakdown" | "out" | "json";
 
 export const report: Handler<Options> = async (names, given, terminal) => {
   const { format = "text", to, together = false, mixVersions = together, out, json = false } = given;
@@ -46,8 +46,8 @@ export const report: Handler<Options> = async (names, given, terminal) => {
       `there is no report format '${format}'.${suggestion(format, known)} There are: ${known.join(", ")}`,
     );
   }
-  if (given.details === true && (format === "csv" || format === "json"))
-    throw new UsageError(`--details goes with text, md and html; ${format} is one table`);
+  if (given.breakdown === true && (format === "csv" || format === "json"))
+    throw new UsageError(`--breakdown goes with text, md and html; ${format} is one table`);
   const rows: LeaderboardRow[] = [];
   const details: RunDetails[] = [];
   for (const name of new Set(names)) {
@@ -57,7 +57,7 @@ export const report: Handler<Options> = async (names, given, terminal) => {
     }
     const run = await findRun(name, out, terminal);
     rows.push(rowOf(run));
-    if (given.details === true) details.push(detailsOf(run));
+    if (given.breakdown === true) details.push(detailsOf(run));
   }
   if (!mixVersions) refuseMixed(rows);
   const grouping = together ? "together" : "separate";

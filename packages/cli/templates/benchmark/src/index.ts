@@ -1,0 +1,1 @@
+export { exampleAdapter } from "./adapter.ts";
