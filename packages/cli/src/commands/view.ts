@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
+import { getSystemErrorMessage } from "node:util";
 import {
   exportViewer,
   Library,
@@ -73,8 +74,11 @@ async function listen(
   try {
     return await serveViewer({ ...options, port: port ?? PORT });
   } catch (error) {
-    if (port !== undefined || (error as NodeJS.ErrnoException).code !== "EADDRINUSE")
-      throw new UsageError(`cannot listen on ${options.host}, port ${port ?? PORT}: ${messageOf(error)}`);
+    const { code, errno } = error as NodeJS.ErrnoException;
+    if (port !== undefined || code !== "EADDRINUSE") {
+      const why = errno === undefined ? messageOf(error) : getSystemErrorMessage(errno);
+      throw new UsageError(`cannot listen on ${options.host}, port ${port ?? PORT}: ${why}`);
+    }
     return serveViewer({ ...options, port: 0 });
   }
 }
