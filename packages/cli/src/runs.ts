@@ -106,7 +106,11 @@ async function openPlayed(
 ): Promise<OpenBenchmark> {
   const { name, part } = parseSelector(played);
   const adapter = await adapterOf(name);
-  const dataset = adapter.versions.includes(version) ? await openerOf(adapter)(version) : undefined;
+  if (adapter.versions.length > 0 && !adapter.versions.includes(version))
+    throw new UsageError(
+      `the run was played over data of its own (${version}), none of the versions of ${name}: ${adapter.versions.join(", ")}`,
+    );
+  const dataset = adapter.versions.length > 0 ? await openerOf(adapter)(version) : undefined;
   const benchmark = loadPart(adapter, part, dataset);
   if (benchmark.dataset.hash !== hash) {
     const now = benchmark.dataset;

@@ -16,6 +16,7 @@ export const addresses = {
   compare: (first: string, second: string) => address("compare", { first, second }),
   trainings: "trainings",
   training: (id: string) => address("training", { id }),
+  sample: (training: string, id: string) => address("sample", { training, id }),
 } as const;
 
 function address(name: string, parameters: { readonly [name: string]: string }): string {

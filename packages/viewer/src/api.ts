@@ -24,6 +24,8 @@ export type RunRow = {
   readonly dataset: DatasetIdentity;
   readonly participants: { readonly [role in Role]?: string };
   readonly variant?: string;
+  /** It was made of somebody else's results. */
+  readonly imported?: true;
   readonly tasks: number;
   readonly trials: number;
   readonly planned: number;
@@ -188,5 +190,54 @@ export type ComparisonPage = {
   }[];
 };
 
-/** A training's curve in the list. */
-export type TrainingRow = { readonly id: string; readonly steps: number; readonly problem?: string };
+/** A training in the list of trainings. */
+export type TrainingRow = { readonly id: string; readonly steps: number; readonly reward: number | null };
+
+/** One step of a training, as far as `steps.jsonl` tells. */
+export type TrainingStep = {
+  readonly step: number;
+  /** Mean reward of the step's episodes. */
+  readonly reward: number | null;
+  /** Its 95 % interval. */
+  readonly interval?: readonly [low: number, high: number];
+  readonly episodes?: number;
+  readonly masked?: number;
+  readonly zeroVariance?: number;
+  readonly kl?: number;
+  readonly entropy?: number;
+  readonly seconds?: number;
+  /** Mean rewards of an evaluation after the step: sampled, and greedy. */
+  readonly evaluation?: {
+    readonly sampled?: { readonly reward: number };
+    readonly greedy?: { readonly reward: number };
+  };
+};
+
+/** An episode of the newest step that is on disk. */
+export type TrainingSample = {
+  readonly id: string;
+  readonly group: string;
+  readonly k: number;
+  readonly reward: number | null;
+  readonly failure?: string;
+};
+
+/** A training's page. */
+export type TrainingPage = {
+  readonly id: string;
+  readonly steps: readonly TrainingStep[];
+  /** What it was told to do, by name. */
+  readonly settings: { readonly [name: string]: string };
+  readonly samples: readonly TrainingSample[];
+};
+
+/** What a policy saw and said, as its trainer reads it. */
+export type SamplePage = TrainingSample & {
+  readonly prompt: string;
+  /** In order; only tokens of the policy are trained. */
+  readonly spans: readonly {
+    readonly role: "policy" | "context";
+    readonly text: string;
+    readonly tokens: number;
+  }[];
+};

@@ -6,3 +6,4 @@ export type { Serving } from "./server/serve.ts";
 export { serveViewer } from "./server/serve.ts";
 export type { RunSource } from "./server/shelf.ts";
 export { Shelf } from "./server/shelf.ts";
+export { Trainings } from "./server/trainings.ts";

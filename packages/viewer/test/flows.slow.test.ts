@@ -12,27 +12,30 @@ import {
   violations,
   watched,
 } from "./browser.ts";
-import { episode, type Folder, folder, openNewRun, playRun } from "./runs.ts";
+import { episode, type Folder, folder, openNewRun, playRun, writeTraining } from "./runs.ts";
 
 describeInChromium("the viewer in a browser", () => {
-  let runs: Folder;
+  let results: Folder;
+  let root = "";
   let viewer: Viewer;
   let browser: Browser;
   let hasty = "";
   let forgetful = "";
   beforeAll(async () => {
-    runs = folder();
+    results = folder();
+    root = join(results.path, "runs");
+    writeTraining(join(results.path, "training"), "shop-7");
     [hasty, forgetful] = [
-      await playRun(runs.path, "hasty", { trials: 4 }),
-      await playRun(runs.path, "forgetful", { trials: 4 }),
+      await playRun(root, "hasty", { trials: 4 }),
+      await playRun(root, "forgetful", { trials: 4 }),
     ];
-    await playRun(runs.path, "oracle", { trials: 1 });
-    [viewer, browser] = await Promise.all([startViewer(runs.path), launch()]);
+    await playRun(root, "oracle", { trials: 1 });
+    [viewer, browser] = await Promise.all([startViewer(root), launch()]);
   });
   afterAll(async () => {
     await browser?.close();
     await viewer?.[Symbol.asyncDispose]();
-    runs?.[Symbol.dispose]();
+    results?.[Symbol.dispose]();
   });
   const rows = (page: Page) => page.locator(".virtual-row");
 
@@ -136,7 +139,7 @@ describeInChromium("the viewer in a browser", () => {
   });
 
   test("shows finished episodes of a live run as they come", async () => {
-    await using store = await openNewRun(runs.path, "slowpoke", ["t0", "t1"]);
+    await using store = await openNewRun(root, "slowpoke", ["t0", "t1"]);
     const { id } = store.configuration;
     await using tab = await watched(browser);
     await tab.page.goto(`${viewer.url}#/runs/${id}`);
@@ -153,10 +156,23 @@ describeInChromium("the viewer in a browser", () => {
     await tab.page.getByText("1 of 2 episodes").waitFor({ state: "detached" });
   });
 
+  test("shows a training's curve, its groups, and what of an episode is trained", async () => {
+    await using tab = await watched(browser);
+    const { page } = tab;
+    await page.goto(viewer.url);
+    await page.getByRole("link", { name: "1 training" }).click();
+    await page.getByRole("link", { name: "shop-7" }).click();
+    await page.getByRole("img", { name: /after 20 steps/u }).waitFor();
+    await page.getByRole("link", { name: "return, attempt 3: user_error" }).click();
+    await page.getByText("trained: 7 tokens").waitFor();
+    expect(await page.locator(".long .trained").allTextContents()).toEqual(["agent: Which order?", "Done."]);
+    expect(tab.complaints).toEqual([]);
+  });
+
   test("works from disk as an export, with its policy in force, and asks no network", async () => {
     using out = folder();
     const site = join(out.path, "site");
-    await mua("view", hasty, forgetful, "--out", runs.path, "--export", site);
+    await mua("view", hasty, forgetful, "--out", root, "--export", site);
     await using tab = await watched(browser);
     const { page } = tab;
     await page.goto(pathToFileURL(join(site, "index.html")).href);
@@ -190,6 +206,8 @@ describeInChromium("the viewer in a browser", () => {
     ["task", () => `#/runs/${hasty}/tasks/cancel-2`, ".grid tbody tr"],
     ["compare", () => `#/compare/${hasty}/${forgetful}`, ".virtual-row"],
     ["beside", () => `#/runs/${hasty}/episodes/cancel-2/0?beside=${hasty}+1`, ".half:nth-child(2) .message"],
+    ["trainings", () => "#/trainings", ".plain li"],
+    ["training", () => "#/trainings/shop-7?sample=cancel%2F1", ".long .trained"],
     ["lost", () => "#/nowhere", "h1"],
   ];
   for (const [name, hash, ready] of places) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { quickstartAdapter } from "@mua/benchmark-quickstart";
@@ -152,4 +152,53 @@ export async function hostileRun(root: string): Promise<string> {
     ]),
   );
   return store.configuration.id;
+}
+
+/** A training's folder as `mua train` leaves one: its steps, and the episodes of the newest, the last line torn. */
+export function writeTraining(root: string, name: string): void {
+  const folder = join(root, name);
+  mkdirSync(folder, { recursive: true });
+  const lines = (rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+  const steps = Array.from({ length: 21 }, (_, step) => {
+    const reward = 0.3 + 0.5 * (1 - Math.exp(-step / 6)) + 0.03 * Math.sin(step * 2.3);
+    const evaluation = { sampled: { reward, byClass: {} }, greedy: { reward: reward + 0.05, byClass: {} } };
+    return {
+      step,
+      reward,
+      interval: [reward - 0.08, Math.min(1, reward + 0.08)],
+      episodes: 64,
+      masked: step % 5 === 0 ? 1 : 0,
+      zeroVariance: 3,
+      drift: 0,
+      kl: 0.01,
+      entropy: 1.2,
+      seconds: 11.5,
+      ...(step % 5 === 0 ? { evaluation } : {}),
+    };
+  });
+  writeFileSync(join(folder, "steps.jsonl"), lines(steps));
+  writeFileSync(
+    join(folder, "train.json"),
+    JSON.stringify({ seed: 7, settings: { steps: 20, rate: 0.001 } }),
+  );
+  const records = ["cancel", "return"].flatMap((task) =>
+    [0, 1, 2, 3].map((k) => ({
+      schema: "mua.traj/1",
+      id: `${task}/${k}`,
+      group: task,
+      k,
+      reward: k === 3 ? null : k % 2,
+      ...(k === 3 ? { failure: "user_error" } : {}),
+      tokens: {
+        promptText: "user: <b>hello</b>\n",
+        spans: [
+          { role: "policy", start: 0, end: 4, text: "agent: Which order?", finish: "stop", version: "20" },
+          { role: "context", start: 4, end: 9, text: "\nuser: The \u202elast one.\nagent: " },
+          { role: "policy", start: 9, end: 12, text: "Done.", finish: "stop", version: "20" },
+        ],
+      },
+    })),
+  );
+  writeFileSync(join(folder, "rollouts-19.jsonl"), "");
+  writeFileSync(join(folder, "rollouts-20.jsonl"), `${lines(records)}{"schema": "mua.tr`);
 }

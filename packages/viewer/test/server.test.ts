@@ -9,9 +9,11 @@ import type {
   Explanation,
   RunList,
   RunPage,
+  SamplePage,
   TaskPage,
+  TrainingPage,
 } from "../src/api.ts";
-import { episode, type Folder, folder, openNewRun, playRun } from "./runs.ts";
+import { episode, type Folder, folder, openNewRun, playRun, writeTraining } from "./runs.ts";
 import { serving } from "./serving.ts";
 
 /** A request with headers that fetch does not let one set. */
@@ -237,4 +239,30 @@ test("a finished episode of a live run is told to whoever listens", async () => 
   await told;
   stop.abort();
   expect(await count()).toEqual([true, 2]);
+});
+
+test("trainings are read as far as they are written, with what is trained told from what is only read", async () => {
+  using out = folder();
+  const root = join(out.path, "training");
+  writeTraining(root, "shop-7");
+  await using server = await serving({ root: out.path }, undefined, root);
+  const answer = async (path: string) => (await server.ask(path)).body;
+  expect(await answer("/api/trainings")).toEqual([{ id: "shop-7", steps: 20, reward: expect.any(Number) }]);
+  const page = (await answer("/api/training?id=shop-7")) as TrainingPage;
+  expect(page.settings).toEqual({ seed: "7", steps: "20", rate: "0.001" });
+  expect(page.steps).toHaveLength(21);
+  expect(page.steps[20]).toMatchObject({ step: 20, masked: 1, evaluation: { greedy: {} } });
+  expect(page.samples.map(({ id, reward }) => [id, reward]).slice(2, 5)).toEqual([
+    ["cancel/2", 0],
+    ["cancel/3", null],
+    ["return/0", 0],
+  ]);
+  const sample = (await answer("/api/sample?training=shop-7&id=return%2F1")) as SamplePage;
+  expect(sample.spans.map(({ role, tokens }) => [role, tokens])).toEqual([
+    ["policy", 4],
+    ["context", 5],
+    ["policy", 3],
+  ]);
+  expect((await server.ask("/api/sample?training=shop-7&id=nobody")).status).toBe(404);
+  expect((await server.ask("/api/training?id=..")).status).toBe(404);
 });

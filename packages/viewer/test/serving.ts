@@ -1,4 +1,4 @@
-import { Library, type OpenBenchmark, type RunSource, Shelf, serveViewer } from "../src/index.ts";
+import { Library, type OpenBenchmark, type RunSource, Shelf, serveViewer, Trainings } from "../src/index.ts";
 import { quickstart } from "./runs.ts";
 
 /** The quick start, for runs over its data. */
@@ -8,10 +8,11 @@ export const openQuickstart: OpenBenchmark = async ({ benchmark }) => {
 };
 
 /** A viewer on a port of its own, with a page that does not matter. */
-export async function serving(source: RunSource, open = openQuickstart) {
+export async function serving(source: RunSource, open = openQuickstart, trainings = "") {
   const library = new Library(new Shelf(source), open);
   const served = await serveViewer({
     library,
+    trainings: new Trainings(trainings),
     page: async () => ({ script: "script", style: "style" }),
     host: "127.0.0.1",
     port: 0,

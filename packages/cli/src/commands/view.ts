@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { getSystemErrorMessage } from "node:util";
 import {
   exportViewer,
@@ -9,6 +10,7 @@ import {
   type Serving,
   Shelf,
   serveViewer,
+  Trainings,
 } from "@mua/viewer";
 import type { Handler } from "../commands.ts";
 import { messageOf, UsageError } from "../errors.ts";
@@ -31,7 +33,8 @@ export const view: Handler<"port" | "host" | "noOpen" | "export" | "out" | "json
   if (folder !== undefined) return exportPages(library, folder, terminal, json);
   // Bundled before anybody waits for it.
   const bundled = await page();
-  const serving = await listen({ library, page: async () => bundled, host }, port);
+  const trainings = new Trainings(join(runsRoot(out), "..", "training"));
+  const serving = await listen({ library, trainings, page: async () => bundled, host }, port);
   const shown = "root" in source ? shownPath(source.root) : `${source.folders.length} runs`;
   if (json) printJson(terminal, { url: serving.url });
   else terminal.out(`${shown} at ${serving.url} (Ctrl-C ends)\n`);

@@ -4,6 +4,7 @@ import { EpisodeView } from "./pages/episode.tsx";
 import { RunView } from "./pages/run.tsx";
 import { RunsView } from "./pages/runs.tsx";
 import { TaskView } from "./pages/task.tsx";
+import { TrainingsView, TrainingView } from "./pages/training.tsx";
 import { Link } from "./parts/link.tsx";
 import { Visible } from "./parts/text.tsx";
 import { parseRoute, type Route } from "./route.ts";
@@ -98,7 +99,11 @@ function Page({ route }: { readonly route: Route }) {
       return <TaskView route={route} />;
     case "compare":
       return <CompareView route={route} />;
-    default:
+    case "trainings":
+      return <TrainingsView />;
+    case "training":
+      return <TrainingView route={route} />;
+    case "lost":
       return (
         <main>
           <h1>Nothing is here</h1>
@@ -111,9 +116,13 @@ function Page({ route }: { readonly route: Route }) {
 }
 
 function Trail({ route }: { readonly route: Route }) {
+  const trains = route.page === "trainings" || route.page === "training";
   const steps: { readonly to: Route; readonly title: string }[] = [
-    { to: { page: "runs", filter: {} }, title: "runs" },
+    trains
+      ? { to: { page: "trainings" }, title: "trainings" }
+      : { to: { page: "runs", filter: {} }, title: "runs" },
   ];
+  if (route.page === "training") steps.push({ to: route, title: route.id });
   if (route.page === "run" || route.page === "episode" || route.page === "task")
     steps.push({
       to: { page: "run", run: route.run, filter: "filter" in route ? route.filter : {} },

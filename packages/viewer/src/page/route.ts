@@ -13,7 +13,7 @@ export type Route =
   | { readonly page: "task"; readonly run: string; readonly task: string }
   | { readonly page: "compare"; readonly first: string; readonly second: string }
   | { readonly page: "trainings" }
-  | { readonly page: "training"; readonly id: string; readonly sample?: number }
+  | { readonly page: "training"; readonly id: string; readonly sample?: string }
   | { readonly page: "lost" };
 
 /** How the list of runs is narrowed and sorted. */
@@ -72,7 +72,7 @@ export function parseRoute(hash: string): Route {
   if (kind === "trainings") {
     if (one === undefined) return { page: "trainings" };
     const sample = given.get("sample");
-    return { page: "training", id: one, ...(sample === null ? {} : { sample: Number(sample) }) };
+    return { page: "training", id: one, ...(sample === null ? {} : { sample }) };
   }
   return { page: "lost" };
 }
@@ -96,10 +96,7 @@ export function formatRoute(route: Route): string {
     case "trainings":
       return link(["trainings"], {});
     case "training":
-      return link(
-        ["trainings", route.id],
-        route.sample === undefined ? {} : { sample: String(route.sample) },
-      );
+      return link(["trainings", route.id], { sample: route.sample });
     case "lost":
       return "#/lost";
   }

@@ -4,11 +4,14 @@ import { streamSSE } from "hono/streaming";
 import { z } from "zod";
 import { problemOf } from "./explain.ts";
 import { guard } from "./guard.ts";
-import { type Library, NotFoundError } from "./library.ts";
+import type { Library } from "./library.ts";
+import { NotFoundError } from "./not-found.ts";
 import { type PageFiles, pageHtml } from "./page-files.ts";
+import type { Trainings } from "./trainings.ts";
 
 export type AppOptions = {
   readonly library: Library;
+  readonly trainings: Trainings;
   readonly page: () => Promise<PageFiles>;
   /** What is listened on. */
   readonly host: string;
@@ -22,10 +25,12 @@ const aRun = z.object({ run: text });
 const anEpisode = z.object({ run: text, task: text, trial: z.coerce.number().int().nonnegative() });
 const aTask = z.object({ run: text, task: text });
 const aSearch = z.object({ run: text, text: text });
+const aTraining = z.object({ id: text });
+const aSample = z.object({ training: text, id: text });
 const twoRuns = z.object({ first: text, second: text });
 
 /** The web server's answers: the page, and as JSON what it shows. */
-export function viewerApp({ library, page, host }: AppOptions): Hono {
+export function viewerApp({ library, trainings, page, host }: AppOptions): Hono {
   const app = new Hono();
   app.use(guard(host));
   app.get("/", (context) => context.html(pageHtml()));
@@ -60,6 +65,14 @@ export function viewerApp({ library, page, host }: AppOptions): Hono {
   app.get("/api/compare", async (context) => {
     const { first, second } = twoRuns.parse(context.req.query());
     return context.json(await library.compare(first, second));
+  });
+  app.get("/api/trainings", async (context) => context.json(await trainings.list()));
+  app.get("/api/training", async (context) =>
+    context.json(await trainings.training(aTraining.parse(context.req.query()).id)),
+  );
+  app.get("/api/sample", async (context) => {
+    const { training, id } = aSample.parse(context.req.query());
+    return context.json(await trainings.sample(training, id));
   });
   app.get("/api/changes", (context) =>
     streamSSE(context, async (stream) => {

@@ -32,16 +32,12 @@ import type {
   TaskPage,
 } from "../api.ts";
 import { briefingsOf, explain, plainAction, problemOf, taskOf } from "./explain.ts";
+import { NotFoundError } from "./not-found.ts";
 import { isSaid } from "./search.ts";
 import type { Shelf, ShelvedRun } from "./shelf.ts";
 
 /** Opens the benchmark of a run from what is on this machine; rejects with a message for people when it is not there. */
 export type OpenBenchmark = (configuration: RunConfiguration) => Promise<Benchmark>;
-
-/** What was asked for is not among the runs. */
-export class NotFoundError extends Error {
-  override readonly name = "NotFoundError";
-}
 
 /** Answers what the pages ask. Transcripts are read one at a time, when somebody looks at them. */
 export class Library {
@@ -281,6 +277,7 @@ export class Library {
 
 function identityOf({ id, stored, live, version }: ShelvedRun): Omit<RunRow, "summary"> {
   const { createdAt, benchmark, dataset, participants, variant, tasks, trials } = stored.configuration;
+  const { imported } = stored.configuration.options;
   return {
     id,
     createdAt,
@@ -288,6 +285,7 @@ function identityOf({ id, stored, live, version }: ShelvedRun): Omit<RunRow, "su
     dataset,
     participants,
     ...(variant === undefined ? {} : { variant }),
+    ...(imported === undefined ? {} : { imported: true }),
     tasks: tasks.length,
     trials,
     planned: tasks.length * trials,

@@ -1,6 +1,6 @@
-import { useState } from "preact/hooks";
+import { useContext, useState } from "preact/hooks";
 import { addresses } from "../../addresses.ts";
-import type { RunList, RunRow } from "../../api.ts";
+import type { RunList, RunRow, TrainingRow } from "../../api.ts";
 import { count, dollars, figure, interval, plural, seconds, time, UNKNOWN } from "../figures.ts";
 import { filterRuns } from "../filters.ts";
 import { Answered } from "../parts/answer.tsx";
@@ -10,7 +10,7 @@ import { Outcomes, Scale } from "../parts/marks.tsx";
 import { ariaSort, SortHead } from "../parts/sort-head.tsx";
 import { Visible } from "../parts/text.tsx";
 import type { Route, RunFilter } from "../route.ts";
-import { go, useAnswer, useChanges } from "../state.ts";
+import { go, PageContext, useAnswer, useChanges } from "../state.ts";
 
 /** pass^k of this many k at most are shown: the others stand on the run's page. */
 const KS = 4;
@@ -21,8 +21,21 @@ export function RunsView({ route }: { readonly route: Extract<Route, { page: "ru
   return (
     <main class="runs">
       <h1 class="for-readers">Runs</h1>
+      <TrainingsLink />
       <Answered answer={answer}>{(list) => <Runs list={list} filter={route.filter} />}</Answered>
     </main>
+  );
+}
+
+/** The way to the trainings, where there are any. */
+function TrainingsLink() {
+  const { source } = useContext(PageContext);
+  const trainings = useAnswer<readonly TrainingRow[]>(source.exported ? undefined : addresses.trainings);
+  if (trainings.value === undefined || trainings.value.length === 0) return null;
+  return (
+    <p class="aside">
+      <Link to={{ page: "trainings" }}>{plural(trainings.value.length, "training")}</Link>
+    </p>
   );
 }
 
@@ -146,6 +159,7 @@ function Run({
             variant,
             participants.user && `user ${participants.user}`,
             participants.judge && `judge ${participants.judge}`,
+            run.imported && "imported",
           ]
             .filter(Boolean)
             .join(", ")}
