@@ -3,9 +3,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
 import { type Place, place } from "./mua.ts";
+import { served } from "./served.ts";
 
 async function playedPlace(): Promise<Place> {
   const here = place();
@@ -13,31 +13,16 @@ async function playedPlace(): Promise<Place> {
   return here;
 }
 
-/** The first line that a process prints. */
-async function firstLine(here: Place, ...args: readonly string[]) {
-  const child = here.start(...args);
-  if (child.stdout === null) throw new Error("the process has no pipes");
-  for await (const line of createInterface({ input: child.stdout })) {
-    const stop = async (): Promise<number | null> => {
-      child.kill("SIGINT");
-      const [code] = (await once(child, "exit")) as [number | null];
-      return code;
-    };
-    return { line, stop };
-  }
-  throw new Error("it ended without a word");
-}
-
 test("view serves the page and the runs until it is stopped", async () => {
   using here = await playedPlace();
-  const { line, stop } = await firstLine(here, "view", "--port", "0", "--no-open");
+  await using viewer = await served(here);
+  const { line, url, stop } = viewer;
   expect(line).toMatch(/^results\/runs at http:\/\/127\.0\.0\.1:\d+\/ \(Ctrl-C ends\)$/u);
-  const [url = ""] = /http:\S+/u.exec(line) ?? [];
   const page = await fetch(url);
   expect(await page.text()).toContain('<script src="page.js" defer>');
   expect((await (await fetch(`${url}page.js`)).text()).length).toBeGreaterThan(20_000);
   expect((await (await fetch(`${url}page.css`)).text()).length).toBeGreaterThan(5_000);
-  const { runs } = (await (await fetch(`${url}api/runs`)).json()) as { runs: { id: string }[] };
+  const { runs } = (await viewer.ask("runs")) as { runs: { id: string }[] };
   expect(runs.map(({ id }) => id)).toEqual(here.runs());
   expect(await stop()).toBe(0);
 });
