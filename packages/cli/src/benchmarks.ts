@@ -58,7 +58,7 @@ export function openAtHand(adapter: Adapter): OpenDataset {
 }
 
 /** Opens datasets of an adapter by version, pulling what is missing. */
-export function datasetOpener(adapter: Adapter, terminal: Terminal): OpenDataset {
+export function datasetOpener(adapter: Pick<Adapter, "manifest">, terminal: Terminal): OpenDataset {
   const opened = new Map<string, Promise<Dataset>>();
   const open = async (version: string): Promise<Dataset> => {
     const atHand = openAtHand(adapter);

@@ -1,3 +1,4 @@
+import { modelOptionNames } from "./model-options.ts";
 import type { Given, OptionName } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -47,7 +48,7 @@ export const commands: readonly CommandSpec[] = [
     details: [
       "A benchmark is NAME[/PART][@VERSION], such as tau2/retail@v1.0.1. One run is made for each.",
       "Who plays a role: a participant of the benchmark (mua list participants BENCHMARK), scripted:FILE,",
-      "replay:RUN, or human.",
+      "replay:RUN, human, or a language model: openai/NAME, anthropic/NAME. Keys come from the environment.",
       "A run file has the options without their dashes as keys, and the benchmarks under 'benchmarks'.",
       "Flags go before its keys, and those before environment variables.",
       "Ctrl-C keeps what is finished; mua resume continues.",
@@ -67,6 +68,7 @@ export const commands: readonly CommandSpec[] = [
       "errors",
       "timeout",
       "delay",
+      ...modelOptionNames,
       "out",
       "dryRun",
       "json",
@@ -76,6 +78,8 @@ export const commands: readonly CommandSpec[] = [
       "mua run tau2/retail --agent oracle --judge scripted",
       "mua run quickstart tau2/retail --agent oracle --limit 5 --dry-run",
       "mua run my-run.yaml --trials 1",
+      "mua run tau2/retail --agent openai/gpt-4.1-mini --user openai/gpt-4.1 --judge openai/gpt-4.1 --max-cost 5",
+      "mua run quickstart --agent openai/qwen --agent-base-url http://localhost:8000/v1",
     ],
     takesRunFile: true,
     load: async () => (await import("./commands/run.ts")).run,
@@ -85,7 +89,7 @@ export const commands: readonly CommandSpec[] = [
     args: "<run>",
     summary: "continue a run after a crash or a stop: only what is missing",
     details: ["A run is its folder, or its name in the folder of the runs."],
-    options: ["concurrency", "retry", "out", "json"],
+    options: ["concurrency", "retry", "maxCost", "maxTokens", "runTimeout", "out", "json"],
     examples: [
       "mua resume 20260131T120000Z-quickstart-retail-hasty",
       "mua resume results/runs/RUN --retry errors",
@@ -143,6 +147,7 @@ export const commands: readonly CommandSpec[] = [
       "steps",
       "errors",
       "timeout",
+      ...modelOptionNames,
       "out",
       "dryRun",
       "json",
@@ -179,7 +184,7 @@ export const commands: readonly CommandSpec[] = [
   command({
     name: "list",
     args: "[what] [benchmark]",
-    summary: "list benchmarks, tasks BENCHMARK, participants BENCHMARK, or runs",
+    summary: "list benchmarks, tasks BENCHMARK, participants BENCHMARK, models whose price is known, or runs",
     options: ["split", "out", "json"],
     examples: [
       "mua list benchmarks",
@@ -194,9 +199,32 @@ export const commands: readonly CommandSpec[] = [
     args: "<benchmark> <task>",
     summary: "be the agent or the user yourself",
     details: ["What you type is said; /help lists what else you can do, such as calling tools."],
-    options: ["role", "agent", "user", "judge", "seed", "variant", "steps", "errors", "out", "json"],
+    options: [
+      "role",
+      "agent",
+      "user",
+      "judge",
+      "seed",
+      "variant",
+      "steps",
+      "errors",
+      ...modelOptionNames,
+      "out",
+      "json",
+    ],
     examples: ["mua play quickstart cancel-1", "mua play quickstart return-2 --role user --agent careful"],
     load: async () => (await import("./commands/play.ts")).play,
+  }),
+  command({
+    name: "doctor",
+    args: "",
+    summary: "look at models with one tiny call for each role: keys, endpoints, tools, usage and prices",
+    options: ["agent", "user", "judge", ...modelOptionNames, "json"],
+    examples: [
+      "mua doctor --agent openai/gpt-4.1-mini --user anthropic/claude-sonnet-4",
+      "mua doctor --agent openai/qwen --agent-base-url http://localhost:8000/v1",
+    ],
+    load: async () => (await import("./commands/doctor.ts")).doctor,
   }),
   command({
     name: "data",

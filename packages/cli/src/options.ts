@@ -1,8 +1,11 @@
+import { modelOptions } from "./model-options.ts";
+
 /** The kinds of value an option takes, and what a handler gets for them. */
 type Kinds = {
   readonly text: string;
   readonly integer: number;
   readonly seconds: number;
+  readonly number: number;
   readonly list: readonly string[];
   readonly switch: boolean;
 };
@@ -14,7 +17,7 @@ export type OptionSpec = {
   /** Placeholder in help texts. */
   readonly value?: string;
   readonly choices?: readonly string[];
-  /** Smallest value an integer or a number of seconds may have. */
+  /** Smallest value a number may have. */
   readonly least?: number;
   /** Environment variable read when neither a flag nor a run file says anything. */
   readonly env?: string;
@@ -72,6 +75,7 @@ const table = {
     least: 0,
     help: "let every participant answer after S seconds, to try out load and interruption",
   },
+  ...modelOptions,
   out: {
     kind: "text",
     value: "DIR",
@@ -193,12 +197,14 @@ export function readOption(name: OptionName, text: string): ReadOption {
       if (["0", "false", "no"].includes(text)) return { value: false };
       return { problem: "true or false" };
     case "integer":
+    case "number":
     case "seconds": {
       const whole = kind === "integer";
       const value = Number(text);
       if (/^\d+(?:\.\d+)?$/u.test(text) && (!whole || Number.isSafeInteger(value)) && value >= least)
         return { value };
-      return { problem: `${whole ? "a whole number" : "a number of seconds"} of at least ${least}` };
+      const what = { integer: "a whole number", number: "a number", seconds: "a number of seconds" }[kind];
+      return { problem: `${what} of at least ${least}` };
     }
   }
 }

@@ -4,8 +4,10 @@ import type { NewRun } from "@mua/runner";
 import { delayed } from "@mua/user-simulators";
 import { chooseTasks } from "./benchmarks.ts";
 import { UsageError } from "./errors.ts";
+import type { ModelOption } from "./model-options.ts";
 import type { Given } from "./options.ts";
-import { type Casting, participantOf } from "./participants.ts";
+import { type Casting, participantOf, type RunCasting } from "./participants.ts";
+import { RunModels } from "./run-models.ts";
 import { version } from "./version.ts";
 
 /** The options that say what a run consists of. */
@@ -24,12 +26,15 @@ export type PlanOption =
   | "errors"
   | "timeout"
   | "delay"
-  | "out";
+  | "out"
+  | ModelOption;
 
 /** A run before it is created. */
 export type RunPlan = {
   readonly benchmark: Benchmark;
   readonly cast: Cast;
+  /** Those of the cast that are language models; nobody of them is asked before they are opened. */
+  readonly models: RunModels;
   readonly run: NewRun;
   /** Chosen tasks that cannot be played in the variant, with the reason. */
   readonly left: ReadonlyMap<string, string>;
@@ -54,9 +59,11 @@ export async function planRun(given: Given<PlanOption>, casting: Casting): Promi
   const participants = namesOf(given.agent, given, benchmark, tasks);
   const limits = limitsOf(given);
   const human = Object.values(participants).includes("human");
+  const models = new RunModels(given);
   return {
     benchmark,
-    cast: await castOf(participants, given.delay ?? 0, casting),
+    models,
+    cast: await castOf(participants, given.delay ?? 0, { ...casting, models }),
     run: {
       benchmark: benchmark.name,
       dataset: benchmark.dataset,
@@ -74,6 +81,7 @@ export async function planRun(given: Given<PlanOption>, casting: Casting): Promi
       options: {
         ...(given.split === undefined ? {} : { split: given.split }),
         ...(given.delay === undefined ? {} : { delay: given.delay }),
+        ...models.options,
       },
     },
     left,
@@ -112,7 +120,7 @@ function namesOf(
 export async function castOf(
   { agent, user, judge }: NewRun["participants"],
   delay: number,
-  casting: Casting,
+  casting: RunCasting,
 ): Promise<Cast> {
   const made = async (role: Role, name: string): Promise<Participant> => {
     const participant = await participantOf(role, name, casting);

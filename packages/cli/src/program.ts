@@ -64,6 +64,7 @@ function exitCodeOf(error: unknown): 2 | 3 | undefined {
     case "DatasetError":
       return (error as { readonly kind?: string }).kind === "download" ? 3 : 2;
     case "RunStoreError":
+    case "EndpointError":
       return 3;
     default:
       return undefined;

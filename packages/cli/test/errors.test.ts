@@ -68,7 +68,7 @@ test("bad input gets one clear line and exit code 2", async () => {
   expect(refused.filter((text) => !text.endsWith("exit code 2"))).toEqual([]);
   expect(refused.join("\n\n").replaceAll("\nexit code 2", "")).toMatchInlineSnapshot(`
     "runn quickstart
-    mua: unknown command 'runn'. Did you mean run? There are: start, run, resume, report, compare, reproduce, blame, view, list, play, data, rescore, import, export, audit, conformance, new
+    mua: unknown command 'runn'. Did you mean run? There are: start, run, resume, report, compare, reproduce, blame, list, play, doctor, data, rescore, import, export, audit, conformance, new
 
     run
     mua: missing required argument 'benchmarks'
@@ -92,16 +92,16 @@ test("bad input gets one clear line and exit code 2", async () => {
     mua: say who plays the agent: --agent NAME. quickstart/retail has: oracle, noop, careful, hasty, forgetful
 
     run quickstart --agent hasti
-    mua: quickstart/retail has no agent 'hasti'. Did you mean hasty? There are: oracle, noop, careful, hasty, forgetful, scripted:FILE, replay:RUN, human
+    mua: quickstart/retail has no agent 'hasti'. Did you mean hasty? There are: oracle, noop, careful, hasty, forgetful, scripted:FILE, replay:RUN, openai/NAME, anthropic/NAME, human
 
     run quickstart --agent openai/gpt-4.1
-    mua: the agent 'openai/gpt-4.1' is a language model, and this version of mua plays none yet; mua list participants shows who there is
+    mua: agent openai/gpt-4.1: the environment variable OPENAI_API_KEY holds no key; --agent-key-env names another, --agent-base-url a server that needs none
 
     run quickstart --agnet hasty
     mua: unknown option '--agnet' (Did you mean --agent?)
 
     run quickstart --agent hasty --user nobody
-    mua: quickstart/retail has no user 'nobody'. There are: scripted, scripted:FILE, replay:RUN, human
+    mua: quickstart/retail has no user 'nobody'. There are: scripted, scripted:FILE, replay:RUN, openai/NAME, anthropic/NAME, human
 
     run quickstart --agent hasty --user scripted:DIR/none.yaml
     mua: there is no script 'DIR/none.yaml'
@@ -176,7 +176,7 @@ test("bad input gets one clear line and exit code 2", async () => {
     mua: quickstart/retail has no task 'cancel-9'. Did you mean cancel-1, cancel-2? See: mua list tasks quickstart/retail
 
     list everything
-    mua: mua list shows benchmarks, tasks, participants or runs, not 'everything'
+    mua: mua list shows benchmarks, tasks, participants, models (with a known price) or runs, not 'everything'
 
     list tasks
     mua: say whose tasks: mua list tasks BENCHMARK, such as quickstart/retail
@@ -198,6 +198,6 @@ test("an error of usage reaches the shell: nothing on standard output, one line 
     code: 2,
     stdout: "",
     stderr:
-      "mua: quickstart/retail has no agent 'hasti'. Did you mean hasty? There are: oracle, noop, careful, hasty, forgetful, scripted:FILE, replay:RUN, human\n",
+      "mua: quickstart/retail has no agent 'hasti'. Did you mean hasty? There are: oracle, noop, careful, hasty, forgetful, scripted:FILE, replay:RUN, openai/NAME, anthropic/NAME, human\n",
   });
 });

@@ -27,9 +27,9 @@ test("mua alone, and with --help, says what there is", async () => {
       compare [options] <runA> <runB>             compare two runs task by task: difference, interval, p-values, what could be found
       reproduce [options] <what> [runs...]        reported figures beside measured ones: mua-rl, or tau2-leaderboard
       blame [options] <runs...>                   who failed in each episode below 1 or without a reward, and why
-      view [options] [runs...]                    see runs, episodes and transcripts in the browser; without runs all there are, live
-      list [options] [what] [benchmark]           list benchmarks, tasks BENCHMARK, participants BENCHMARK, or runs
+      list [options] [what] [benchmark]           list benchmarks, tasks BENCHMARK, participants BENCHMARK, models whose price is known, or runs
       play [options] <benchmark> <task>           be the agent or the user yourself
+      doctor [options]                            look at models with one tiny call for each role: keys, endpoints, tools, usage and prices
       data [options] <action> [benchmark]         pull, verify or show the path of a benchmark's dataset
       rescore [options] <benchmark> <files...>    score official result files or runs again: recorded against recomputed
       import [options] <benchmark> <files...>     make runs of official result files, scored again
@@ -70,6 +70,9 @@ test("every command has a help with its options and examples that it would accep
                          MUA_CONCURRENCY]
       --retry <WHAT>     errors: repeat also what could not be scored because
                          something around the agent failed [errors]
+      --max-cost <USD>   US dollars a run may spend on models
+      --max-tokens <N>   tokens of models a run may use
+      --run-timeout <S>  seconds a run may take
       --out <DIR>        the folder that holds the runs (default: results/runs) [env
                          MUA_RUNS]
       --json             JSON Lines on standard output and nothing else there [env
@@ -102,7 +105,9 @@ test("help loads no benchmark, no schema library and no table library", async ()
   };
   const loaded = result.map(({ url }) => url).filter((url) => url.startsWith("file:"));
   expect(loaded.some((url) => url.endsWith("/cli/src/commands.ts"))).toBe(true);
-  expect(loaded.filter((url) => !/\/packages\/cli\/src\/[a-z]+\.ts$|\/commander\//u.test(url))).toEqual([]);
+  expect(
+    loaded.filter((url) => !/\/packages\/cli\/src\/(?:[a-z]+|model-options)\.ts$|\/commander\//u.test(url)),
+  ).toEqual([]);
 });
 
 function never(): never {

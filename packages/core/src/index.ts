@@ -26,7 +26,7 @@ export type {
 } from "./benchmark.ts";
 export type { Difference, Environment, StateDigest, ToolResult } from "./environment.ts";
 export type { Cast, EpisodeContext, EpisodeEvent, EpisodePlan } from "./episode.ts";
-export { LimitReached, runEpisode, scoreEpisode } from "./episode.ts";
+export { isRunLimit, LimitReached, runEpisode, scoreEpisode } from "./episode.ts";
 export type {
   CheckSubject,
   Effect,

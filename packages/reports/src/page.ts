@@ -99,7 +99,7 @@ function htmlTable(label: string, { columns, rows }: PlainTable): Markup {
       html`<th scope="col"${classOf(digits === undefined ? [] : ["number"])}>${title}</th>`,
   );
   const body = rows.map(
-    (row) => html`<tr>${columns.map(({ digits }, place) => cellOf(row[place] ?? null, digits))}</tr>\n`,
+    (row) => html`<tr>${columns.map((column, place) => cellOf(row[place] ?? null, column))}</tr>\n`,
   );
   return html`<div class="scroll" role="region" tabindex="0" aria-label="Table: ${label}">
 <table>
@@ -111,9 +111,11 @@ ${body}</tbody>
 `;
 }
 
-function cellOf(cell: Cell, digits: number | undefined): Markup {
+/** A cell; only a source is ever a link, whatever else looks like an address. */
+function cellOf(cell: Cell, { title, digits }: PlainTable["columns"][number]): Markup {
   const text = cellText(cell, digits);
-  const content: Content = /^https:\/\//u.test(text) ? html`<a href="${text}">${shortUrl(text)}</a>` : text;
+  const content: Content =
+    title === "source" && /^https:\/\//u.test(text) ? html`<a href="${text}">${shortUrl(text)}</a>` : text;
   return html`<td${classOf([
     ...(digits === undefined ? [] : ["number"]),
     ...(text.length > longText ? ["long"] : []),

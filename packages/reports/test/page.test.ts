@@ -55,6 +55,14 @@ describe("a report page", () => {
     expect(document.body.textContent).toContain("<script>alert('x')</script>");
   });
 
+  it("makes no link of a name that looks like an address", () => {
+    const [row] = rows;
+    if (row === undefined) throw new Error("no row");
+    const linked = toHtml({ rows: [{ ...row, agent: "https://example.org/here" }] });
+    expect(linked).toContain("https://example.org/here");
+    expect(linked).not.toContain("<a ");
+  });
+
   it("loads nothing and runs nothing", () => {
     const policy = document
       .querySelector("meta[http-equiv=Content-Security-Policy]")

@@ -55,6 +55,12 @@ const indexLine: z.ZodType<IndexLine> = z.union([
       judge: usage.exactOptional(),
     }),
     cost: z.number().nullable(),
+    flags: z
+      .strictObject({
+        agent: z.record(z.string(), count).exactOptional(),
+        user: z.record(z.string(), count).exactOptional(),
+      })
+      .exactOptional(),
     messages: count,
     turns: perRole,
     waited: perRole,

@@ -1,5 +1,5 @@
 import { addUsage, type Outcome, type Role, type Usage } from "@mua/core";
-import type { EpisodeSummary } from "./episode-summary.ts";
+import { type EpisodeSummary, type SideFlags, sumFlags } from "./episode-summary.ts";
 import { mean, sum } from "./mean.ts";
 import { compareText } from "./order.ts";
 import { isSuccess, passAtK, passHatK, type TaskTrials, taskPassAtK, taskPassHatK } from "./pass-hat-k.ts";
@@ -45,6 +45,8 @@ export type Summary = {
   readonly seconds: { readonly total: number; readonly mean: number | null };
   /** Tokens by role, of the roles that called a model. */
   readonly usage: { readonly [role in Role]?: Usage };
+  /** How often something was odd about what a side said. */
+  readonly flags: SideFlags;
 };
 
 /** Summarises episodes; of each task and trial there must be one at most. What is not known is null or absent, never 0 or 1. */
@@ -77,6 +79,7 @@ export function summarise(episodes: Iterable<EpisodeSummary>): Summary {
         return usage === undefined ? [] : [[role, usage]];
       }),
     ),
+    flags: sumFlags(all.map(({ flags }) => flags)),
   };
 }
 

@@ -48,6 +48,7 @@ describe("summarise", () => {
           "completed": 1,
           "model_error": 1,
         },
+        "flags": {},
         "outcomes": {
           "completed": 3,
           "limit": 1,

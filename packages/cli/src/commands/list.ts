@@ -56,7 +56,14 @@ export const list: Handler<"split" | "out" | "json"> = async (
     case "runs":
       printRows(terminal, await listStoredRuns(given.out), given.json ?? false);
       return 0;
+    case "models": {
+      const { builtInPrices } = await import("@mua/models");
+      printRows(terminal, builtInPrices(), given.json ?? false);
+      return 0;
+    }
     default:
-      throw new UsageError(`mua list shows benchmarks, tasks, participants or runs, not '${what}'`);
+      throw new UsageError(
+        `mua list shows benchmarks, tasks, participants, models (with a known price) or runs, not '${what}'`,
+      );
   }
 };

@@ -18,6 +18,7 @@ import {
   reproduce,
   rowsOfModel,
 } from "../reproduction.ts";
+import { expectedPrice } from "../run-models.ts";
 import { printRunTotal, type RunTotal } from "../run-result.ts";
 import { asUsage, findRun, runsRoot } from "../runs.ts";
 import { parseSelector } from "../selector.ts";
@@ -66,13 +67,14 @@ export const reproduceResults: Handler<Options> = async ([name = "", ...names], 
   const figures: ReproducedFigure[] = [];
   let worst = 0;
   const plans = names.length > 0 ? new Map<PlannedRuns, never>() : await planAll(wanted, given, terminal);
+  for (const one of [...plans.values()].flat()) await one.models.open(one.benchmark, one.run, terminal);
   for (const run of wanted) {
     const made: StoredRun[] = names.length > 0 ? storedFor(run, stored) : [];
     for (const one of plans.get(run) ?? []) {
       if (terminal.signal.aborted) break;
       await using store = await asUsage(createRun(runsRoot(given.out), one.run, Date.now()));
       terminal.note(`${one.benchmark.name}: ${one.run.tasks.length * one.run.trials} episodes`);
-      const result = await playRun({ store, benchmark: one.benchmark, cast: one.cast }, terminal);
+      const result = await playRun({ ...one, store, timeout: given.runTimeout }, terminal);
       worst = Math.max(worst, exitCodeOf(result, terminal));
       totals.push(result);
       made.push({ ...result, foreign: [], torn: 0 });
@@ -275,7 +277,7 @@ async function printDryRun(plan: ReproductionPlan, given: Given<Options>, termin
       for (const opened of await openBenchmarks(selector, terminal))
         runs.push(dryRun(opened, { ...run.given, ...defined(given) }));
   }
-  const costs = estimates(runs, expectedTokens(), () => undefined);
+  const costs = estimates(runs, expectedTokens(), (model) => expectedPrice(model, given));
   if (json) {
     for (const run of runs) printJson(terminal, run);
     for (const selector of missing) printJson(terminal, { benchmark: selector, available: false });
