@@ -52,7 +52,7 @@ export function loadPart(
 }
 
 /** Opens datasets of an adapter by version from the folder of datasets. Rejects with a DatasetMissingError. */
-export function openAtHand(adapter: Adapter): OpenDataset {
+export function openAtHand(adapter: Pick<Adapter, "manifest">): OpenDataset {
   return async (version) =>
     openDataset(adapter.manifest(version), datasetRoot(process.env, process.platform));
 }

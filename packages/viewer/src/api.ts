@@ -7,6 +7,8 @@ import type {
   Role,
   Score,
   Side,
+  SideMessage,
+  ToolMessage,
   ToolSpec,
   Usage,
 } from "@mua/core";
@@ -72,23 +74,8 @@ export type StoredCall = { readonly id: string; readonly name: string; readonly 
 
 /** A message of a side, or the result of a call, as the run holds it. */
 export type StoredMessage =
-  | {
-      readonly role: Side;
-      readonly content: string | null;
-      readonly toolCalls: readonly StoredCall[] | null;
-      readonly usage?: Usage;
-      readonly reasoning?: string;
-      readonly flags?: readonly string[];
-      readonly seconds?: number;
-    }
-  | {
-      readonly role: "tool";
-      readonly callId: string;
-      readonly name: string;
-      readonly requestor: Side;
-      readonly content: string;
-      readonly error: boolean;
-    };
+  | (Omit<SideMessage, "toolCalls"> & { readonly toolCalls: readonly StoredCall[] | null })
+  | ToolMessage;
 
 /** A question to the judge with its answer. */
 export type StoredJudgement = {

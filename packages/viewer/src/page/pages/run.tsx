@@ -5,6 +5,7 @@ import type { EpisodeCause, EpisodeRow, RunPage } from "../../api.ts";
 import { count, dollars, figure, interval, plural, seconds, time, words } from "../figures.ts";
 import { isFull, keyOf } from "../filters.ts";
 import { Answered } from "../parts/answer.tsx";
+import { Facts } from "../parts/facts.tsx";
 import { Choice, Search, Toggle } from "../parts/fields.tsx";
 import { Link } from "../parts/link.tsx";
 import { Outcomes, Reward, Scale } from "../parts/marks.tsx";
@@ -80,18 +81,7 @@ function Figures({ id, run }: { readonly id: string; readonly run: RunPage }) {
       ))}
       <details>
         <summary>configuration</summary>
-        <dl class="facts">
-          {facts.map(([name, value]) =>
-            value === undefined ? null : (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>
-                  <Visible text={value} />
-                </dd>
-              </div>
-            ),
-          )}
-        </dl>
+        <Facts facts={facts} />
       </details>
     </>
   );

@@ -3,6 +3,7 @@ import type { SamplePage, TrainingPage, TrainingRow, TrainingSample, TrainingSte
 import { count, figure, plural, seconds } from "../figures.ts";
 import { Answered } from "../parts/answer.tsx";
 import { Curve } from "../parts/curve.tsx";
+import { Facts } from "../parts/facts.tsx";
 import { Link } from "../parts/link.tsx";
 import { Reward } from "../parts/marks.tsx";
 import { LongText, Visible } from "../parts/text.tsx";
@@ -55,16 +56,7 @@ export function TrainingView({
               </h1>
               <details>
                 <summary>settings</summary>
-                <dl class="facts">
-                  {Object.entries(page.settings).map(([name, value]) => (
-                    <div key={name}>
-                      <dt>{name}</dt>
-                      <dd>
-                        <Visible text={value} />
-                      </dd>
-                    </div>
-                  ))}
-                </dl>
+                <Facts facts={Object.entries(page.settings)} />
               </details>
             </header>
             <section>

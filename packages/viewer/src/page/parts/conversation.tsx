@@ -1,4 +1,4 @@
-import type { Usage } from "@mua/core";
+import type { ToolMessage, Usage } from "@mua/core";
 import type { Briefing, GoldAction, StoredCall, StoredMessage } from "../../api.ts";
 import { count, plural, seconds, words } from "../figures.ts";
 import { prettyJson } from "../pretty-json.ts";
@@ -55,7 +55,7 @@ function Spoken({
   index,
   matched,
 }: {
-  readonly message: Exclude<StoredMessage, { role: "tool" }>;
+  readonly message: Exclude<StoredMessage, ToolMessage>;
   readonly index: number;
   readonly matched: Matched;
 }) {
@@ -148,7 +148,7 @@ function ToolResult({
   message: { name, requestor, content, error },
   index,
 }: {
-  readonly message: Extract<StoredMessage, { role: "tool" }>;
+  readonly message: ToolMessage;
   readonly index: number;
 }) {
   const shown = prettyJson(content);

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { EpisodePage, Explanation, GoldAction, StoredJudgement } from "../../api.ts";
 import { plural, reward as rewardText, seconds, time, words } from "../figures.ts";
 import { prettyJson } from "../pretty-json.ts";
+import { Facts } from "./facts.tsx";
 import { Reward } from "./marks.tsx";
 import { LongText, Visible } from "./text.tsx";
 
@@ -34,7 +35,7 @@ export function Verdict({
       <Checks checks={score.checks} />
       {told?.expected === undefined ? null : <ExpectedView expected={told.expected} prefix={prefix} />}
       {judge.length === 0 ? null : <Judgements judge={judge} />}
-      <Facts episode={episode} />
+      <About episode={episode} />
     </aside>
   );
 }
@@ -246,7 +247,7 @@ function Judgements({ judge }: { readonly judge: readonly StoredJudgement[] }) {
   );
 }
 
-function Facts({ episode }: { readonly episode: EpisodePage }) {
+function About({ episode }: { readonly episode: EpisodePage }) {
   const { participants, seed, variant, startedAt, seconds: took, score } = episode;
   const facts: readonly (readonly [string, string | undefined])[] = [
     ["agent", participants.agent],
@@ -261,18 +262,7 @@ function Facts({ episode }: { readonly episode: EpisodePage }) {
   return (
     <section>
       <h2>Episode</h2>
-      <dl class="facts">
-        {facts.map(([name, value]) =>
-          value === undefined ? null : (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>
-                <Visible text={value} />
-              </dd>
-            </div>
-          ),
-        )}
-      </dl>
+      <Facts facts={facts} />
     </section>
   );
 }
