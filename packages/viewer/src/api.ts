@@ -10,7 +10,6 @@ import type {
   SideMessage,
   ToolMessage,
   ToolSpec,
-  Usage,
 } from "@mua/core";
 import type { EpisodeSummary, RunComparison, RunDifference, Summary } from "@mua/scorer";
 

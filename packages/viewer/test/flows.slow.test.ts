@@ -59,10 +59,11 @@ describeInChromium("the viewer in a browser", () => {
     await shoot(page, "episode");
     const first = page.url();
     await page.keyboard.press("n");
-    await page.waitForFunction((before) => location.href !== before, first);
+    await page.getByText(/^← 2 of/u).waitFor();
     expect(page.url()).toContain("text=cancel-2");
     await page.keyboard.press("p");
-    await page.waitForURL(first);
+    await page.getByText(/^← 1 of/u).waitFor();
+    expect(page.url()).toBe(first);
     await page.keyboard.press("u");
     await rows(page).first().waitFor();
     expect(await page.getByLabel("search").inputValue()).toBe("cancel-2");
@@ -73,11 +74,11 @@ describeInChromium("the viewer in a browser", () => {
   test("shows at an address what stands in it", async () => {
     await using one = await watched(browser);
     await one.page.goto(`${viewer.url}#/runs/${hasty}?check=DB&trial=1&sort=-messages`);
-    await rows(one.page).first().waitFor();
+    await rows(one.page).first().getByText("agent: ").waitFor();
     const shown = await rows(one.page).allTextContents();
     await using other = await watched(browser);
     await other.page.goto(one.page.url());
-    await rows(other.page).first().waitFor();
+    await rows(other.page).first().getByText("agent: ").waitFor();
     expect(await rows(other.page).allTextContents()).toEqual(shown);
     expect(await other.page.getByRole("combobox", { name: "failed check" }).inputValue()).toBe("DB");
   });

@@ -8,6 +8,7 @@ import { type Folder, folder, hostile, hostileArguments, hostileRun } from "./ru
 
 describeInChromium("hostile transcripts in a browser", () => {
   let runs: Folder;
+  let out: Folder;
   let viewer: Viewer;
   let browser: Browser;
   let id = "";
@@ -15,7 +16,8 @@ describeInChromium("hostile transcripts in a browser", () => {
   beforeAll(async () => {
     runs = folder();
     id = await hostileRun(runs.path);
-    site = join(runs.path, "..", `${id}-site-${process.pid}`);
+    out = folder();
+    site = join(out.path, "site");
     await mua("view", id, "--out", runs.path, "--export", site);
     [viewer, browser] = await Promise.all([startViewer(runs.path), launch()]);
   });
@@ -23,6 +25,7 @@ describeInChromium("hostile transcripts in a browser", () => {
     await browser?.close();
     await viewer?.[Symbol.asyncDispose]();
     runs?.[Symbol.dispose]();
+    out?.[Symbol.dispose]();
   });
 
   /** Text as a person sees it, with what is hidden named. */

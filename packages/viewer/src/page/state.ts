@@ -1,5 +1,5 @@
 import { createContext } from "preact";
-import { useContext, useEffect, useState } from "preact/hooks";
+import { useContext, useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { addresses } from "../addresses.ts";
 import type { EpisodeCause, EpisodeKey, EpisodeRow, RunPage } from "../api.ts";
 import { filterEpisodes, keyOf } from "./filters.ts";
@@ -120,7 +120,7 @@ export function useFiltered(id: string, filter: EpisodeFilter, wantsCauses: bool
 
 /** Calls back for a key that is pressed outside of input fields. */
 export function useKeys(keys: { readonly [key: string]: () => void }): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       const { target } = event;
       const typing =

@@ -25,10 +25,10 @@ export async function exportViewer(
     progress(names.size);
   };
   const list = await library.runs();
-  await write(addresses.runs, list);
+  // Nothing is played any more while somebody reads an export.
+  await write(addresses.runs, { ...list, runs: list.runs.map((run) => ({ ...run, live: false })) });
   for (const { id } of list.runs) {
     const run = await library.run(id);
-    // Nothing is played any more while somebody reads an export.
     await write(addresses.run(id), { ...run, live: false });
     await write(addresses.summary(id), await library.summary(id));
     await write(addresses.causes(id), await library.causes(id, signal));

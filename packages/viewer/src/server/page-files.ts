@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 
-/** The page as it is sent or written: an HTML file and what it loads. */
+/** What the page loads. */
 export type PageFiles = { readonly script: string; readonly style: string };
 
 const source = join(import.meta.dirname, "../page");
@@ -59,10 +59,8 @@ async function checksum(): Promise<string> {
   const hash = createHash("sha256");
   const entries = await readdir(source, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const more = ["../addresses.ts", "../../package.json", "server/page-files.ts"].map((name) =>
-    name.startsWith("server") ? import.meta.filename : join(source, name),
-  );
-  for (const file of [...files.toSorted(), ...more]) {
+  const others = [join(source, "../addresses.ts"), join(source, "../../package.json"), import.meta.filename];
+  for (const file of [...files.toSorted(), ...others]) {
     hash.update(`${relative(source, file)}\n`);
     hash.update(await readFile(file));
   }
@@ -74,7 +72,8 @@ async function keep(folder: string, { script, style }: PageFiles): Promise<void>
   await mkdir(draft, { recursive: true });
   await writeFile(join(draft, "page.js"), script);
   await writeFile(join(draft, "page.css"), style);
-  await rename(draft, folder);
+  // Somebody else may have been faster.
+  await rename(draft, folder).catch(() => rm(draft, { recursive: true }));
 }
 
 /** The HTML file. `policy` goes into the file where no server can send it. */

@@ -43,9 +43,9 @@ export function EpisodeView({ route }: { readonly route: EpisodeRoute }) {
       <nav class="steps" aria-label="Episodes">
         <Link to={list}>← {place === -1 ? "episodes" : `${place + 1} of ${episodes.length} episodes`}</Link>
         <span class="spacer" />
-        <Step to={neighbours.previous} label="previous" key="k" />
-        <Step to={neighbours.next} label="next" key="j" />
-        <Step to={neighbours.nextFailed} label="next failed" key="n" />
+        <Step to={neighbours.previous} label="previous" />
+        <Step to={neighbours.next} label="next" />
+        <Step to={neighbours.nextFailed} label="next failed" />
       </nav>
       <Answered answer={answer}>
         {(episode) => (

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 /** Rows beyond what is seen, so that scrolling meets no gap. */
 const SPARE = 8;
@@ -49,7 +49,8 @@ export function VirtualList<T>({
   const first = Math.max(0, firstOf(view) - SPARE);
   const last = Math.min(items.length, Math.ceil((top + height) / rowHeight) + SPARE);
   const wanted = useRef<number | undefined>(undefined);
-  useEffect(() => {
+  // Before the next key can be pressed.
+  useLayoutEffect(() => {
     if (wanted.current === undefined) return;
     const link = frame.current?.querySelector<HTMLElement>(`[data-place="${wanted.current}"] a`);
     if (link === undefined || link === null) return;
