@@ -10,6 +10,7 @@ const suites: { readonly [name: string]: () => Promise<Suite> } = {
   cli: async () => (await import("./cli.ts")).cliSuite,
   tau2: async () => (await import("./tau2.ts")).tau2Suite,
   models: async () => (await import("./models.ts")).modelsSuite,
+  acebench: async () => (await import("./acebench.ts")).aceBenchSuite,
   load: async () => (await import("./load.ts")).loadSuite,
 };
 

@@ -30,7 +30,8 @@ beforeAll(async () => {
 async function imported(text: string, version?: string): Promise<readonly EpisodeRecord[]> {
   const records: EpisodeRecord[] = [];
   const open = async (name: string) => smallDataset(name);
-  for await (const record of importResults(text, nowhere, version, open)) records.push(record);
+  for await (const record of importResults(text, nowhere, version === undefined ? {} : { version }, open))
+    records.push(record);
   return records;
 }
 

@@ -132,9 +132,10 @@ async function rowsOf(file: string): Promise<readonly RescoreRow[]> {
   return rowsIn(folder.text(file), folder);
 }
 
-async function rowsIn(text: string, folder: Folder, rules?: string): Promise<readonly RescoreRow[]> {
+async function rowsIn(text: string, folder: Folder, version?: string): Promise<readonly RescoreRow[]> {
   const rows: RescoreRow[] = [];
-  for await (const row of rescore(text, folder, rules, openRecorded)) rows.push(row);
+  const selection = version === undefined ? {} : { version };
+  for await (const row of rescore(text, folder, selection, openRecorded)) rows.push(row);
   return rows;
 }
 

@@ -92,6 +92,7 @@ export async function rescored(
   folder: Folder = nowhere,
 ): Promise<readonly RescoreRow[]> {
   const rows: RescoreRow[] = [];
-  for await (const row of rescore(text, folder, version, openSmall)) rows.push(row);
+  for await (const row of rescore(text, folder, version === undefined ? {} : { version }, openSmall))
+    rows.push(row);
   return rows;
 }

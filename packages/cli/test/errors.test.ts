@@ -77,7 +77,7 @@ test("bad input gets one clear line and exit code 2", async () => {
     mua: too many arguments for 'start'. Expected 0 arguments but got 1: now.
 
     run quickstrt --agent hasty
-    mua: unknown benchmark 'quickstrt'. Did you mean quickstart, quickstart/retail, quickstart/airline? There are: quickstart, quickstart/retail, quickstart/airline, quickstart/telecom, tau2, tau2/retail, tau2/airline, tau2/telecom, tau2/telecom-workflow, tau2/mock
+    mua: unknown benchmark 'quickstrt'. Did you mean quickstart, quickstart/retail, quickstart/airline? There are: quickstart, quickstart/retail, quickstart/airline, quickstart/telecom, tau2, tau2/retail, tau2/airline, tau2/telecom, tau2/telecom-workflow, tau2/mock, bfcl-v3-multi-turn, bfcl-v3-multi-turn/base, bfcl-v3-multi-turn/miss_func, bfcl-v3-multi-turn/miss_param, bfcl-v3-multi-turn/long_context, acebench-agent, acebench-agent/en, acebench-agent/zh
 
     run tau2/retial --agent hasty
     mua: unknown benchmark 'tau2/retial'. Did you mean tau2/retail, tau2/airline, tau2/telecom? tau2 has: tau2/retail, tau2/airline, tau2/telecom, tau2/telecom-workflow, tau2/mock
