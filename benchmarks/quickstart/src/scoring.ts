@@ -48,7 +48,11 @@ function databaseCheck(part: Part, task: QuickstartTask, trajectory: Trajectory)
 }
 
 /** Where the world after a trajectory's calls differs from the one after the gold actions. Throws PythonError when gold fails. */
-function compareWorlds(part: Part, task: QuickstartTask, { messages }: Trajectory): readonly Difference[] {
+export function compareWorlds(
+  part: Part,
+  task: QuickstartTask,
+  { messages }: Trajectory,
+): readonly Difference[] {
   const actual = part.open(task);
   for (const message of messages) {
     if (message.role === "tool") continue;

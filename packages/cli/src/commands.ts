@@ -173,6 +173,15 @@ export const commands: readonly CommandSpec[] = [
     load: async () => (await import("./commands/blame.ts")).blameRuns,
   }),
   command({
+    name: "view",
+    args: "[runs...]",
+    summary: "see runs, episodes and transcripts in the browser; without runs all there are, live",
+    details: ["Nothing leaves this machine: it listens on loopback only, unless --host says otherwise."],
+    options: ["port", "host", "noOpen", "export", "out", "json"],
+    examples: ["mua view", "mua view RUN_A RUN_B --port 8080 --no-open", "mua view RUN --export site"],
+    load: async () => (await import("./commands/view.ts")).view,
+  }),
+  command({
     name: "list",
     args: "[what] [benchmark]",
     summary: "list benchmarks, tasks BENCHMARK, participants BENCHMARK, models whose price is known, or runs",

@@ -136,6 +136,19 @@ const table = {
     choices: ["agent", "user"],
     help: "the role to play yourself (default: agent)",
   },
+  port: {
+    kind: "integer",
+    value: "N",
+    least: 0,
+    help: "the port to listen on, 0 for any (default: 4690, or any when that is taken)",
+  },
+  host: {
+    kind: "text",
+    value: "ADDRESS",
+    help: "the address to listen on; anything but the default lets others see the runs (default: 127.0.0.1)",
+  },
+  noOpen: { kind: "switch", help: "do not open a browser" },
+  export: { kind: "text", value: "DIR", help: "write the pages as files that work from disk, and stop" },
   json: {
     kind: "switch",
     env: "MUA_JSON",

@@ -143,5 +143,8 @@ function optionOf(name: OptionName): Option {
     ...(env === undefined ? [] : [`env ${env}`]),
   ];
   const flags = kind === "switch" ? flagOf(name) : `${flagOf(name)} <${value}>`;
-  return new Option(flags, notes.length === 0 ? help : `${help} [${notes.join("; ")}]`);
+  const option = new Option(flags, notes.length === 0 ? help : `${help} [${notes.join("; ")}]`);
+  // commander takes --no-open for the absence of an --open; here it is a switch like any other.
+  option.negate = false;
+  return option;
 }

@@ -27,6 +27,7 @@ test("mua alone, and with --help, says what there is", async () => {
       compare [options] <runA> <runB>             compare two runs task by task: difference, interval, p-values, what could be found
       reproduce [options] <what> [runs...]        reported figures beside measured ones: mua-rl, or tau2-leaderboard
       blame [options] <runs...>                   who failed in each episode below 1 or without a reward, and why
+      view [options] [runs...]                    see runs, episodes and transcripts in the browser; without runs all there are, live
       list [options] [what] [benchmark]           list benchmarks, tasks BENCHMARK, participants BENCHMARK, models whose price is known, or runs
       play [options] <benchmark> <task>           be the agent or the user yourself
       doctor [options]                            look at models with one tiny call for each role: keys, endpoints, tools, usage and prices
