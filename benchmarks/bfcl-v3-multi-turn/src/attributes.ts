@@ -7,7 +7,6 @@ import {
   type Key,
   PythonError,
   repr,
-  str,
   type Value,
 } from "@mua/python-compat";
 import { type Attribute, attributesOf, type Component, type State } from "./apis/api.ts";
