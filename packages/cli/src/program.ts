@@ -63,6 +63,7 @@ function exitCodeOf(error: unknown): 2 | 3 | undefined {
       return 2;
     case "DatasetError":
       return (error as { readonly kind?: string }).kind === "download" ? 3 : 2;
+    case "KernelError":
     case "RunStoreError":
     case "EndpointError":
       return 3;

@@ -35,6 +35,9 @@ test("mua alone, and with --help, says what there is", async () => {
       rescore [options] <benchmark> <files...>    score official result files or runs again: recorded against recomputed
       import [options] <benchmark> <files...>     make runs of official result files, scored again
       export [options] <runs...>                  write runs in an official file format, or as a submission
+      rollout [options] <benchmark>               play episodes with a policy that takes and gives tokens, and record them for training
+      train [options] <what>                      train a small policy on this machine: setup once, then quickstart
+      serve [options] <benchmark>                 serve a benchmark's environment, the user inside, by the OpenEnv protocol
       audit [options] <benchmarks...>             what is wrong with a benchmark's tasks, and what doing nothing gets in them
       conformance [options] <benchmark> <folder>  compare recordings of the official code with this implementation
       new [options] <what> <name>                 write the skeleton of a benchmark: new benchmark NAME

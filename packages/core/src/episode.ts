@@ -223,7 +223,11 @@ function messageOf(error: unknown): string {
 
 /** The promise, unless the signal fires first: a participant that ignores its signal cannot hold an episode. */
 function abortable<V>(promise: Promise<V>, signal: AbortSignal): Promise<V> {
-  if (signal.aborted) return Promise.reject(signal.reason);
+  if (signal.aborted) {
+    // Nobody waits for it any more, and it may still fail.
+    promise.catch(() => undefined);
+    return Promise.reject(signal.reason);
+  }
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(signal.reason);
     signal.addEventListener("abort", abort, { once: true });

@@ -186,6 +186,17 @@ describe("runEpisode", () => {
       ]
     `);
   });
+
+  it("takes no harm from a participant that fails after it has ended the episode itself", async () => {
+    const own = new AbortController();
+    const leaver = always("leaver", async () => {
+      own.abort(new LimitReached("tokens"));
+      throw new Error("too late to matter");
+    });
+    expect(await endingOf(leaver, brief, undefined, own.signal)).toMatchInlineSnapshot(
+      `"limit/-: the limit of tokens was reached; reward null; 1 messages"`,
+    );
+  });
 });
 
 describe("formatEpisode", () => {

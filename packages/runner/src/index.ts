@@ -1,8 +1,9 @@
 export type { OptionValue, RunConfiguration } from "./configuration.ts";
 export { episodeKey, isInfrastructureFailure } from "./counting.ts";
-export { makeFolders } from "./files.ts";
+export { makeFolders, readIfThere, writeWhole } from "./files.ts";
 export type { ForeignLine, IndexEntry, Span } from "./index-file.ts";
-export { isBeingWritten } from "./lock.ts";
+export type { Lock } from "./lock.ts";
+export { isBeingWritten, takeLock } from "./lock.ts";
 export type { Progress, RunEvent, RunOptions, RunResult } from "./run.ts";
 export { missingClaims, runAll } from "./run.ts";
 export type { NewRun, RunWriter } from "./run-writer.ts";

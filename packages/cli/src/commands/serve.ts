@@ -1,0 +1,59 @@
+import { once } from "node:events";
+import { appendFile } from "node:fs/promises";
+import { formatEpisode } from "@mua/core";
+import { serveEnvironment } from "@mua/training";
+import { chooseTasks, openBenchmarks } from "../benchmarks.ts";
+import type { Handler } from "../commands.ts";
+import { companyOf } from "../company.ts";
+import { messageOf, UsageError } from "../errors.ts";
+import type { ModelOption } from "../model-options.ts";
+import { printJson } from "../output.ts";
+
+export const serve: Handler<
+  | ModelOption
+  | "user"
+  | "judge"
+  | "split"
+  | "tasks"
+  | "limit"
+  | "host"
+  | "port"
+  | "sessions"
+  | "idle"
+  | "to"
+  | "json"
+> = async ([selector = ""], given, terminal) => {
+  const [opened, ...more] = await openBenchmarks(selector, terminal);
+  if (opened === undefined || more.length > 0)
+    throw new UsageError(`'${selector}' has several parts, and a server serves one of them`);
+  const { benchmark } = opened;
+  const { tasks } = chooseTasks(benchmark, given);
+  const { user, judge, signal } = await companyOf(given, { benchmark, tasks, terminal });
+  const { host = "127.0.0.1", port = 8000, sessions = 256, idle = 600, to } = given;
+  const { MUA_SERVE_TOKEN: token } = process.env;
+  let writing: Promise<void> = Promise.resolve();
+  const keep = (line: string): void => {
+    if (to !== undefined)
+      writing = writing
+        .then(() => appendFile(to, `${line}\n`))
+        .catch((error: unknown) => terminal.note(`an episode could not be kept: ${messageOf(error)}`));
+  };
+  const hosting = {
+    ...{ benchmark, tasks, user, now: Date.now },
+    ...(judge === undefined ? {} : { judge }),
+    onRecord: (record: Parameters<typeof formatEpisode>[0]) => keep(formatEpisode(record)),
+  };
+  const serving = { host, port, sessions, idleMs: idle * 1000, token };
+  await using server = await serveEnvironment(hosting, serving).catch((error: unknown): never => {
+    // Nothing here is a mistake of ours: the address is taken, or is not one, or needs a token.
+    if (error instanceof RangeError) throw new UsageError(`${error.message}: set MUA_SERVE_TOKEN`);
+    throw new UsageError(`cannot listen on ${host}, port ${port}: ${messageOf(error)}`, { cause: error });
+  });
+  if (given.json === true)
+    printJson(terminal, { url: server.url, benchmark: benchmark.name, tasks: tasks.length });
+  else terminal.out(`${benchmark.name}, ${tasks.length} tasks, at ${server.url}\n`);
+  const stop = AbortSignal.any([terminal.signal, signal]);
+  if (!stop.aborted) await once(stop, "abort");
+  await writing;
+  return 0;
+};
