@@ -14,8 +14,9 @@ export type OptionSpec = {
   /** Placeholder in help texts. */
   readonly value?: string;
   readonly choices?: readonly string[];
-  /** Smallest value an integer or a number of seconds may have. */
+  /** Smallest and largest value an integer or a number of seconds may have. */
   readonly least?: number;
+  readonly most?: number;
   /** Environment variable read when neither a flag nor a run file says anything. */
   readonly env?: string;
 };
@@ -30,7 +31,13 @@ const table = {
     env: "MUA_JUDGE",
     help: "who judges what only a judge can; without one such tasks are unscorable",
   },
-  trials: { kind: "integer", value: "N", least: 1, help: "attempts at each task (default: 1)" },
+  trials: {
+    kind: "integer",
+    value: "N",
+    least: 1,
+    most: 10_000,
+    help: "attempts at each task (default: 1)",
+  },
   concurrency: {
     kind: "integer",
     value: "N",
@@ -70,6 +77,7 @@ const table = {
     kind: "seconds",
     value: "S",
     least: 0,
+    most: 86_400,
     help: "let every participant answer after S seconds, to try out load and interruption",
   },
   out: {
@@ -143,7 +151,7 @@ export type ReadOption = { readonly value: Kinds[keyof Kinds] } | { readonly pro
 
 /** The value of an option from text, as flags and environment variables have it. */
 export function readOption(name: OptionName, text: string): ReadOption {
-  const { kind, choices, least = 0 } = options[name];
+  const { kind, choices, least = 0, most = Number.MAX_SAFE_INTEGER } = options[name];
   if (choices !== undefined && !choices.includes(text)) return { problem: choices.join(" or ") };
   switch (kind) {
     case "text":
@@ -163,9 +171,10 @@ export function readOption(name: OptionName, text: string): ReadOption {
     case "seconds": {
       const whole = kind === "integer";
       const value = Number(text);
-      if (/^\d+(?:\.\d+)?$/u.test(text) && (!whole || Number.isSafeInteger(value)) && value >= least)
-        return { value };
-      return { problem: `${whole ? "a whole number" : "a number of seconds"} of at least ${least}` };
+      const isNumber = /^\d+(?:\.\d+)?$/u.test(text) && (!whole || Number.isInteger(value));
+      if (isNumber && value >= least && value <= most) return { value };
+      const atMost = value > most ? ` and at most ${most}` : "";
+      return { problem: `${whole ? "a whole number" : "a number of seconds"} of at least ${least}${atMost}` };
     }
   }
 }
