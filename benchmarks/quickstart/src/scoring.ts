@@ -23,7 +23,7 @@ export function scoreTask(part: Part, task: QuickstartTask, trajectory: Trajecto
   const { outcome, reason, detail } = trajectory.ending;
   if (unscorable.has(outcome) || (outcome === "limit" && !ownLimits.has(reason)))
     return { reward: null, checks: [], reason: detail ?? reason };
-  if (outcome !== "completed") return { reward: 0, checks: [], reason: `ended by ${reason}` };
+  if (outcome !== "completed") return { reward: 0, checks: [], reason: `ended by ${detail ?? reason}` };
   const checks = [databaseCheck(part, task, trajectory), ...communicationChecks(task, trajectory)];
   const failed = checks.filter(({ counts, reward }) => counts && reward !== 1);
   return failed.length === 0
