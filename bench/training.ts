@@ -5,6 +5,7 @@ import type { Benchmark, Participant } from "@mua/core";
 import {
   compactTemplate,
   compactTokenizer,
+  messageMode,
   type PolicyClient,
   profiles,
   type Rollout,
@@ -74,7 +75,7 @@ async function rollingOut(benchmark: Benchmark, attempts: number): Promise<numbe
 /** Steps of all clients together in a second, clients and server in this one process. */
 async function stepsPerSecond(benchmark: Benchmark): Promise<number> {
   await using server = await serveEnvironment(
-    { benchmark, tasks: benchmark.tasks, user: userOf(benchmark), now: Date.now },
+    messageMode({ benchmark, tasks: benchmark.tasks, user: userOf(benchmark), now: Date.now }),
     { host: "127.0.0.1", port: 0, sessions: SESSIONS, idleMs: 60_000, token: undefined },
   );
   const steps = 100;

@@ -332,6 +332,7 @@ export const commands: readonly CommandSpec[] = [
     summary: "serve a benchmark's environment, the user inside, by the OpenEnv protocol",
     details: [
       "Beyond the loopback interface clients need the token in $MUA_SERVE_TOKEN. Ctrl-C ends it.",
+      "--tokenizer makes it speak in token ids, for trainers: templates, masks and limits are the server's then.",
       "--to keeps the finished episodes as JSON Lines.",
     ],
     options: [
@@ -345,6 +346,8 @@ export const commands: readonly CommandSpec[] = [
       "port",
       "sessions",
       "idle",
+      "tokenizer",
+      "profile",
       "to",
       "json",
     ],

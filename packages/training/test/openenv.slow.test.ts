@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { EpisodeRecord } from "@mua/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { messageMode } from "../src/serve/messages.ts";
 import { type EnvironmentServer, serveEnvironment } from "../src/serve/server.ts";
 import { partOf } from "../src/shop/shop.ts";
 import { shop } from "./playing.ts";
@@ -33,7 +34,13 @@ describe.skipIf(!there)(`the official OpenEnv package${why}`, () => {
   beforeAll(async () => {
     const user = partOf(shop, "user", "scripted");
     server = await serveEnvironment(
-      { benchmark: shop, tasks: shop.tasks, user, now: () => 0, onRecord: (record) => records.push(record) },
+      messageMode({
+        benchmark: shop,
+        tasks: shop.tasks,
+        user,
+        now: () => 0,
+        onRecord: (record) => records.push(record),
+      }),
       { host: "127.0.0.1", port: 0, sessions: 8, idleMs: 60_000, token: undefined },
     );
   });

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { type EpisodeRecord, runEpisode, say, toolCallFromText } from "@mua/core";
 import { afterEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
+import { messageMode } from "../src/serve/messages.ts";
 import { type EnvironmentServer, type Serving, serveEnvironment } from "../src/serve/server.ts";
 import { partOf } from "../src/shop/shop.ts";
 import { never, shop, taskAt } from "./playing.ts";
@@ -17,7 +18,7 @@ async function serving(
   onRecord: (record: EpisodeRecord) => void = () => undefined,
 ) {
   server = await serveEnvironment(
-    { benchmark: shop, tasks: shop.tasks, user, now: () => 0, onRecord },
+    messageMode({ benchmark: shop, tasks: shop.tasks, user, now: () => 0, onRecord }),
     { ...loopback, ...change },
   );
   return server;

@@ -1,38 +1,24 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import {
   addCounts,
-  chatmlHermes,
-  compactTemplate,
-  compactTokenizer,
-  huggingFaceTokenizer,
-  llamacppPolicy,
   missingGroups,
-  type PolicyClient,
-  patient,
-  probePolicy,
   profiles,
   RecordFile,
   type RolloutCounts,
   readRecords,
   recordExporters,
   recordGroups,
-  sglangPolicy,
-  type TokenPolicy,
-  teacher,
   timely,
-  vllmPolicy,
 } from "@mua/training";
 import { chooseTasks, openBenchmarks } from "../benchmarks.ts";
 import type { Handler } from "../commands.ts";
 import { companyOf } from "../company.ts";
-import { messageOf, suggestion, UsageError } from "../errors.ts";
+import { suggestion, UsageError } from "../errors.ts";
 import type { ModelOption } from "../model-options.ts";
 import { printJson } from "../output.ts";
+import { policyOf } from "../policies.ts";
 import { shownPath } from "../runs.ts";
-
-/** Servers that give token ids and log-probabilities, by the word before their address. */
-const servers = { vllm: vllmPolicy, sglang: sglangPolicy, llamacpp: llamacppPolicy };
 
 export const rollout: Handler<
   | "policy"
@@ -118,46 +104,3 @@ export const rollout: Handler<
   }
   return terminal.signal.aborted ? 130 : 0;
 };
-
-/** The policy a command line asks for, tried once. Throws a UsageError when it cannot be trained. */
-async function policyOf(
-  given: {
-    readonly policy?: string | undefined;
-    readonly model?: string | undefined;
-    readonly tokenizer?: string | undefined;
-    readonly profile?: string | undefined;
-  },
-  benchmark: string,
-  pause: (ms: number, signal: AbortSignal) => Promise<void>,
-  signal: AbortSignal,
-): Promise<TokenPolicy> {
-  const { policy: name = "teacher" } = given;
-  if (name === "teacher") {
-    if (benchmark !== "quickstart/retail")
-      throw new UsageError(`the teacher only knows the shop of quickstart/retail, not ${benchmark}`);
-    const client = teacher({ slips: 0, shortcuts: 0 });
-    return { client, tokenizer: compactTokenizer, template: compactTemplate, ...profiles.small };
-  }
-  const [kind = "", url = ""] = name.split(/=(.*)/su);
-  const make = Object.entries(servers).find(([server]) => server === kind)?.[1];
-  if (make === undefined || url === "") {
-    throw new UsageError(
-      `the policy '${name}' is not SERVER=URL with ${Object.keys(servers).join(", ")}; an endpoint that gives text only can be evaluated (mua run), but not trained`,
-    );
-  }
-  if (given.tokenizer === undefined)
-    throw new UsageError("say with --tokenizer where the model's tokenizer.json is");
-  const tokenizer = await huggingFaceTokenizer(await readFile(given.tokenizer, "utf8"));
-  const { MUA_POLICY_KEY: key } = process.env;
-  const client: PolicyClient = make({ url, ...(key === undefined ? {} : { key }) }, given.model ?? "policy");
-  const template = chatmlHermes();
-  const stopIds = [tokenizer.id(template.end)];
-  try {
-    await probePolicy(client, { promptIds: tokenizer.encode("Hello"), stopIds }, signal);
-  } catch (error) {
-    throw new UsageError(messageOf(error), { cause: error });
-  }
-  const profile = profiles[given.profile === "small" ? "small" : "mua-rl"];
-  const patience = { attempts: 6, firstWait: 1000, longestWait: 30_000, random: Math.random, wait: pause };
-  return { client: patient(client, patience), tokenizer, template, ...profile };
-}

@@ -1,13 +1,22 @@
 import { once } from "node:events";
 import { appendFile } from "node:fs/promises";
-import { formatEpisode } from "@mua/core";
-import { serveEnvironment } from "@mua/training";
+import { setTimeout as wait } from "node:timers/promises";
+import { type EpisodeRecord, formatEpisode } from "@mua/core";
+import {
+  type EnvironmentServer,
+  formatRecord,
+  messageMode,
+  serveEnvironment,
+  type TrainingRecord,
+  tokenMode,
+} from "@mua/training";
 import { chooseTasks, openBenchmarks } from "../benchmarks.ts";
 import type { Handler } from "../commands.ts";
 import { companyOf } from "../company.ts";
 import { messageOf, UsageError } from "../errors.ts";
 import type { ModelOption } from "../model-options.ts";
 import { printJson } from "../output.ts";
+import { writingOf } from "../policies.ts";
 
 export const serve: Handler<
   | ModelOption
@@ -20,6 +29,8 @@ export const serve: Handler<
   | "port"
   | "sessions"
   | "idle"
+  | "tokenizer"
+  | "profile"
   | "to"
   | "json"
 > = async ([selector = ""], given, terminal) => {
@@ -38,13 +49,23 @@ export const serve: Handler<
         .then(() => appendFile(to, `${line}\n`))
         .catch((error: unknown) => terminal.note(`an episode could not be kept: ${messageOf(error)}`));
   };
-  const hosting = {
-    ...{ benchmark, tasks, user, now: Date.now },
-    ...(judge === undefined ? {} : { judge }),
-    onRecord: (record: Parameters<typeof formatEpisode>[0]) => keep(formatEpisode(record)),
-  };
   const serving = { host, port, sessions, idleMs: idle * 1000, token };
-  await using server = await serveEnvironment(hosting, serving).catch((error: unknown): never => {
+  const common = { benchmark, tasks, user, ...(judge === undefined ? {} : { judge }) };
+  const start = async (): Promise<EnvironmentServer> => {
+    if (given.tokenizer === undefined) {
+      const onRecord = (record: EpisodeRecord) => keep(formatEpisode(record));
+      return serveEnvironment(messageMode({ ...common, now: Date.now, onRecord }), serving);
+    }
+    const policy = await writingOf(given.tokenizer, given);
+    const clock = {
+      now: Date.now,
+      wait: (ms: number, ended: AbortSignal) => wait(ms, undefined, { signal: ended }),
+    };
+    const onRecord = (record: TrainingRecord) => keep(formatRecord(record));
+    return serveEnvironment(tokenMode({ ...common, policy, clock, onRecord }), serving);
+  };
+  await using server = await start().catch((error: unknown): never => {
+    if (error instanceof UsageError) throw error;
     // Nothing here is a mistake of ours: the address is taken, or is not one, or needs a token.
     if (error instanceof RangeError) throw new UsageError(`${error.message}: set MUA_SERVE_TOKEN`);
     throw new UsageError(`cannot listen on ${host}, port ${port}: ${messageOf(error)}`, { cause: error });

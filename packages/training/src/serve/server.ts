@@ -2,11 +2,10 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Task } from "@mua/core";
 import { type RawData, type WebSocket, WebSocketServer } from "ws";
 import { z } from "zod";
-import { action, resetData } from "./action.ts";
-import { type Hosting, Session, SessionError } from "./session.ts";
+import { resetData } from "./action.ts";
+import { type Mode, Session, SessionError } from "./session.ts";
 
 /** How an environment server is run. */
 export type Serving = {
@@ -33,14 +32,11 @@ const largestMessage = 1 << 20;
 const version = "0.10.0";
 
 /**
- * Serves a benchmark's environment by OpenEnv 0.10: `GET /health /metadata /schema /openapi.json /state`, `POST /reset` and
+ * Serves environments by OpenEnv 0.10: `GET /health /metadata /schema /openapi.json /state`, `POST /reset` and
  * `/step` for one call each, and sessions over the WebSocket `/ws`. Throws a RangeError when it would be open to others
  * without a token.
  */
-export async function serveEnvironment<T extends Task>(
-  hosting: Hosting<T>,
-  serving: Serving,
-): Promise<EnvironmentServer> {
+export async function serveEnvironment<A>(mode: Mode<A>, serving: Serving): Promise<EnvironmentServer> {
   const { host, port, sessions, idleMs, token } = serving;
   if (token === undefined && !["127.0.0.1", "::1", "localhost"].includes(host))
     throw new RangeError(`a server on ${host} can be reached by others and needs a token`);
@@ -48,7 +44,7 @@ export async function serveEnvironment<T extends Task>(
     token === undefined || same(request.headers.authorization ?? "", `Bearer ${token}`);
   const http = createServer((request, response) => {
     if (!mayEnter(request)) send(response, 401, { detail: "the token is missing or wrong" });
-    else void answer(hosting, request, response);
+    else void answer(mode, request, response);
   });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage });
   http.on("upgrade", (request, socket, head) => {
@@ -63,7 +59,7 @@ export async function serveEnvironment<T extends Task>(
       return;
     }
     sockets.handleUpgrade(request, socket, head, (client) => {
-      if (sockets.clients.size <= sessions) hostClient(hosting, client, idleMs);
+      if (sockets.clients.size <= sessions) hostClient(mode, client, idleMs);
       else {
         client.send(failure("CAPACITY_REACHED", `there are ${sessions} sessions, and no more are let in`));
         client.close(1013);
@@ -92,8 +88,8 @@ async function shut(http: Server, sockets: WebSocketServer): Promise<void> {
 const envelope = z.object({ type: z.string(), data: z.unknown().optional() });
 
 /** One client's session, from its first message to its last. */
-function hostClient<T extends Task>(hosting: Hosting<T>, client: WebSocket, idleMs: number): void {
-  const session = new Session(hosting);
+function hostClient<A>(mode: Mode<A>, client: WebSocket, idleMs: number): void {
+  const session = new Session(mode);
   const idle = setTimeout(() => client.close(1000, "idle"), idleMs);
   // A client that sends the next message before it has the answer to the last gets its answers in order.
   let turn: Promise<void> = Promise.resolve();
@@ -113,7 +109,7 @@ function hostClient<T extends Task>(hosting: Hosting<T>, client: WebSocket, idle
 }
 
 /** The answer to a client's message; undefined when it leaves. */
-async function reply<T extends Task>(session: Session<T>, data: RawData): Promise<string | undefined> {
+async function reply<A>(session: Session<A>, data: RawData): Promise<string | undefined> {
   let message: z.infer<typeof envelope>;
   try {
     message = envelope.parse(JSON.parse(String(data)));
@@ -125,7 +121,7 @@ async function reply<T extends Task>(session: Session<T>, data: RawData): Promis
       case "reset":
         return observation(await session.reset(resetData.parse(message.data ?? {})));
       case "step":
-        return observation(await session.step(action.parse(message.data)));
+        return observation(await session.step(message.data));
       case "state":
         return JSON.stringify({ type: "state", data: session.state });
       case "close":
@@ -149,12 +145,8 @@ function failure(code: string, message: string): string {
 }
 
 /** A request outside of a session: what there is, or one call on an environment of its own. */
-async function answer<T extends Task>(
-  hosting: Hosting<T>,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const { benchmark, tasks } = hosting;
+async function answer<A>(mode: Mode<A>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { benchmark, tasks } = mode;
   const { pathname } = new URL(request.url ?? "/", "http://x");
   try {
     switch (`${request.method} ${pathname}`) {
@@ -167,11 +159,11 @@ async function answer<T extends Task>(
           version: benchmark.dataset.version,
         });
       case "GET /schema":
-        return send(response, 200, schemas);
+        return send(response, 200, schemasOf(mode));
       case "GET /openapi.json":
         return send(response, 200, openApi(benchmark.name));
       case "GET /state":
-        return send(response, 200, new Session(hosting).state);
+        return send(response, 200, new Session(mode).state);
       case "GET /list_environments":
         return send(response, 200, [benchmark.name]);
       case "GET /tasks":
@@ -184,22 +176,20 @@ async function answer<T extends Task>(
         return send(
           response,
           200,
-          await withSession(hosting, async (session) =>
-            session.reset(resetData.parse(await bodyOf(request))),
-          ),
+          await withSession(mode, async (session) => session.reset(resetData.parse(await bodyOf(request)))),
         );
       case "POST /step":
         return send(
           response,
           200,
-          await withSession(hosting, async (session) => {
-            const { action: act } = z.object({ action }).parse(await bodyOf(request));
+          await withSession(mode, async (session) => {
+            const { action: act } = z.object({ action: z.unknown() }).parse(await bodyOf(request));
             await session.reset({});
             return session.step(act);
           }),
         );
       case "POST /mcp":
-        return send(response, 200, mcpAnswer(hosting, await bodyOf(request)));
+        return send(response, 200, mcpAnswer(mode, await bodyOf(request)));
       default:
         return send(response, 404, { detail: "there is nothing here" });
     }
@@ -211,11 +201,8 @@ async function answer<T extends Task>(
   }
 }
 
-async function withSession<T extends Task, R>(
-  hosting: Hosting<T>,
-  use: (session: Session<T>) => Promise<R>,
-): Promise<R> {
-  const session = new Session(hosting);
+async function withSession<A, R>(mode: Mode<A>, use: (session: Session<A>) => Promise<R>): Promise<R> {
+  const session = new Session(mode);
   try {
     return await use(session);
   } finally {
@@ -241,7 +228,7 @@ const mcpRequest = z.object({
 });
 
 /** The answer to a JSON-RPC request of the Model Context Protocol: the agent's tools are listed, calls belong to a session. */
-function mcpAnswer<T extends Task>({ benchmark, tasks }: Hosting<T>, body: unknown): object {
+function mcpAnswer<A>({ benchmark, tasks }: Mode<A>, body: unknown): object {
   const request = mcpRequest.safeParse(body);
   if (!request.success)
     return { jsonrpc: "2.0", id: null, error: { code: -32600, message: "this is no JSON-RPC 2.0 request" } };
@@ -270,7 +257,6 @@ function same(given: string, wanted: string): boolean {
 
 const anything = { type: "object", additionalProperties: true };
 const schemas = {
-  action: z.toJSONSchema(action),
   observation: {
     type: "object",
     properties: { messages: { type: "array", items: anything } },
@@ -286,6 +272,10 @@ const schemas = {
     },
   },
 };
+
+function schemasOf<A>({ action }: Mode<A>): object {
+  return { action: z.toJSONSchema(action), ...schemas };
+}
 
 function openApi(name: string): object {
   const ok = {

@@ -1,76 +1,51 @@
-import {
-  type Benchmark,
-  type EpisodeRecord,
-  type Participant,
-  ParticipantError,
-  type Reply,
-  runEpisode,
-  type Task,
-  type View,
-  type ViewMessage,
-} from "@mua/core";
-import { type Action, type ResetData, replyOf } from "./action.ts";
+import type { Benchmark, Task } from "@mua/core";
+import type { z } from "zod";
+import type { ResetData } from "./action.ts";
 
 /** What a client gets for a reset and for each step. */
 export type Observation = {
-  readonly observation: {
-    /** What is new since the last observation, as the agent may see it. */
-    readonly messages: readonly object[];
-    /** With the first observation of an episode. */
-    readonly system?: string | null;
-    readonly tools?: View["tools"];
-    /** With the last one: how it ended. */
-    readonly ending?: EpisodeRecord["trajectory"]["ending"];
-    readonly checks?: EpisodeRecord["score"]["checks"];
-    /** Nothing can be learnt from it: something around the agent failed. */
-    readonly mask_sample?: boolean;
-  };
+  readonly observation: object;
   readonly reward: number | null;
   readonly done: boolean;
 };
+
+/** How clients play: what they are shown, and what a step of theirs is. */
+export interface Mode<A> {
+  readonly benchmark: Benchmark;
+  /** The tasks that may be played; the first is played when none is named. */
+  readonly tasks: readonly Task[];
+  /** What a client sends in a step. */
+  readonly action: z.ZodType<A>;
+  /**
+   * Plays an episode and gives its last observation. `ask` shows the agent's client something and gives what it does; it
+   * rejects when the client leaves, which is when the signal fires.
+   */
+  play(
+    attempt: { readonly task: Task; readonly seed: number; readonly id: string },
+    ask: (observation: object) => Promise<A>,
+    signal: AbortSignal,
+  ): Promise<Omit<Observation, "done">>;
+}
 
 /** What a client asked cannot be done. */
 export class SessionError extends Error {
   override readonly name = "SessionError";
 }
 
-/** What all sessions of a server have in common. */
-export type Hosting<T extends Task = Task> = {
-  readonly benchmark: Benchmark<T>;
-  /** The tasks that may be played; the first is played when none is named. */
-  readonly tasks: readonly T[];
-  readonly user: Participant;
-  readonly judge?: Participant;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  /** Told of each episode that has ended by itself. */
-  readonly onRecord?: (record: EpisodeRecord) => void;
-};
+type Asked<A> = { readonly observation: object; readonly answer: (action: A) => void };
+type Turn<A> = Asked<A> | Omit<Observation, "done">;
 
-type Asked = { readonly view: View; readonly answer: (reply: Reply) => void };
-
-/**
- * One client's place at an environment: it plays the agent of one episode after another, the user is inside. The episode
- * is the one that evaluation plays; only its agent waits for the client.
- */
-export class Session<T extends Task = Task> {
-  readonly #hosting: Hosting<T>;
-  #episode:
-    | {
-        readonly id: string;
-        readonly task: T;
-        readonly stop: AbortController;
-        readonly record: Promise<EpisodeRecord>;
-      }
-    | undefined;
+/** One client's place: it plays the agent of one episode after another; everybody else is inside. */
+export class Session<A> {
+  readonly #mode: Mode<A>;
+  #episode: { readonly id: string; readonly task: Task; readonly stop: AbortController } | undefined;
   /** The agent is asked, or the episode is over. */
-  #next: Promise<Asked | undefined> = Promise.resolve(undefined);
-  #seen = 0;
+  #next: Promise<Turn<A> | undefined> = Promise.resolve(undefined);
   #steps = 0;
   #resets = 0;
 
-  constructor(hosting: Hosting<T>) {
-    this.#hosting = hosting;
+  constructor(mode: Mode<A>) {
+    this.#mode = mode;
   }
 
   /** Where the session stands, as OpenEnv's `state` has it. */
@@ -79,124 +54,66 @@ export class Session<T extends Task = Task> {
     readonly step_count: number;
     readonly task_id: string | null;
   } {
-    return {
-      episode_id: this.#episode?.id ?? null,
-      step_count: this.#steps,
-      task_id: this.#episode?.task.id ?? null,
-    };
+    const { id = null, task } = this.#episode ?? {};
+    return { episode_id: id, step_count: this.#steps, task_id: task?.id ?? null };
   }
 
-  /** Begins an episode and gives what the agent sees first. Throws a SessionError on an unknown task. */
+  /** Begins an episode, the one under way being given up, and gives what the agent sees first. Throws a SessionError on an unknown task. */
   async reset({ task_id, seed, episode_id }: ResetData): Promise<Observation> {
-    const { benchmark, tasks, user, judge, now, onRecord } = this.#hosting;
+    const { tasks } = this.#mode;
     const task = task_id === undefined ? tasks[0] : tasks.find(({ id }) => id === task_id);
     if (task === undefined) throw new SessionError(`there is no task '${task_id ?? ""}'`);
     this.close();
-    this.#seen = 0;
     this.#steps = 0;
     this.#resets += 1;
+    const id = episode_id ?? `${task.id}/${this.#resets}`;
     const stop = new AbortController();
-    let ask = this.#expect();
-    const agent: Participant = {
-      name: "client",
-      join: () => (view, signal) =>
-        new Promise<Reply>((resolve, reject) => {
-          signal.addEventListener(
-            "abort",
-            () => reject(new ParticipantError("model", "the client has left")),
-            { once: true },
-          );
-          const given = ask;
-          given({
-            view,
-            answer: (reply) => {
-              ask = this.#expect();
-              resolve(reply);
-            },
-          });
-        }),
-    };
-    const record = runEpisode(
-      {
-        benchmark,
-        task,
-        trial: 0,
-        seed: seed ?? 0,
-        cast: { agent, user, ...(judge === undefined ? {} : { judge }) },
-      },
-      { signal: stop.signal, now },
-    );
-    void record.then((ended) => {
-      if (!stop.signal.aborted) onRecord?.(ended);
-      ask(undefined);
-    });
-    this.#episode = { id: episode_id ?? `${task.id}/${this.#resets}`, task, stop, record };
-    return this.#observe(true);
+    let show = this.#expect();
+    const ask = (observation: object): Promise<A> =>
+      new Promise((resolve, reject) => {
+        stop.signal.addEventListener("abort", () => reject(stop.signal.reason), { once: true });
+        const now = show;
+        now({
+          observation,
+          answer: (action) => {
+            show = this.#expect();
+            resolve(action);
+          },
+        });
+      });
+    this.#episode = { id, task, stop };
+    void this.#mode.play({ task, seed: seed ?? 0, id }, ask, stop.signal).then((last) => show(last));
+    return this.#observe();
   }
 
-  /** Answers for the agent and gives what it sees next. Throws a SessionError when there is nothing to answer. */
-  async step(act: Action): Promise<Observation> {
+  /** Does something for the agent and gives what it sees next. Throws a SessionError when there is nothing to do. */
+  async step(action: unknown): Promise<Observation> {
+    const read = this.#mode.action.parse(action);
     const asked = this.#episode === undefined ? undefined : await this.#next;
-    if (asked === undefined) throw new SessionError("there is no episode under way; send a reset first");
+    if (asked === undefined || !("answer" in asked))
+      throw new SessionError("there is no episode under way; send a reset first");
     this.#steps += 1;
-    // What the client said itself is nothing new to it.
-    this.#seen += 1;
-    asked.answer(replyOf(act, `call_${this.#steps}`));
-    return this.#observe(false);
+    asked.answer(read);
+    return this.#observe();
   }
 
   /** Gives up the episode under way. */
   close(): void {
-    this.#episode?.stop.abort(new SessionError("the session was closed"));
+    this.#episode?.stop.abort(new SessionError("the client has left"));
     this.#episode = undefined;
   }
 
-  #expect(): (asked: Asked | undefined) => void {
-    let resolve: (asked: Asked | undefined) => void = () => undefined;
-    this.#next = new Promise((resolved) => {
-      resolve = resolved;
-    });
+  #expect(): (turn: Turn<A>) => void {
+    const { promise, resolve } = Promise.withResolvers<Turn<A> | undefined>();
+    this.#next = promise;
     return resolve;
   }
 
-  async #observe(first: boolean): Promise<Observation> {
-    const asked = await this.#next;
-    if (asked !== undefined) {
-      const { system, tools, messages } = asked.view;
-      const news = messages.slice(this.#seen).map(wire);
-      this.#seen = messages.length;
-      return {
-        observation: { messages: news, ...(first ? { system, tools } : {}) },
-        reward: null,
-        done: false,
-      };
-    }
-    const episode = await this.#episode?.record;
-    if (episode === undefined) throw new SessionError("the episode was given up");
-    const { trajectory, score } = episode;
-    return {
-      observation: {
-        messages: [],
-        ending: trajectory.ending,
-        checks: score.checks,
-        mask_sample: score.reward === null,
-      },
-      reward: score.reward,
-      done: true,
-    };
+  async #observe(): Promise<Observation> {
+    const turn = await this.#next;
+    if (turn === undefined) throw new SessionError("there is no episode under way");
+    return "answer" in turn
+      ? { observation: turn.observation, reward: null, done: false }
+      : { ...turn, done: true };
   }
-}
-
-/** A message in the chat-completions form. */
-function wire(message: ViewMessage): object {
-  if (message.role === "tool")
-    return { role: "tool", tool_call_id: message.callId, name: message.name, content: message.content };
-  if (message.role !== "assistant" || message.toolCalls === null)
-    return { role: message.role, content: message.content };
-  const calls = message.toolCalls.map(({ id, name, rawArguments }) => ({
-    id,
-    type: "function",
-    function: { name, arguments: rawArguments },
-  }));
-  return { role: "assistant", content: message.content, tool_calls: calls };
 }

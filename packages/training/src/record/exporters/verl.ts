@@ -1,7 +1,19 @@
 import type { TrainingRecord } from "../schema.ts";
 
+/** Fields of verl's `AgentLoopOutput`. */
+export type VerlOutput = {
+  readonly prompt_ids: readonly number[];
+  readonly response_ids: readonly number[];
+  readonly response_mask: readonly (0 | 1)[];
+  readonly response_logprobs: readonly number[];
+  readonly reward_score: number;
+  readonly num_turns: number;
+  readonly metrics: object;
+  readonly extra_fields: object;
+};
+
 /** An episode with the fields of verl's `AgentLoopOutput` (verl/experimental/agent_loop); a masked one teaches nothing. */
-export function verlOutput(record: TrainingRecord): object {
+export function verlOutput(record: TrainingRecord): VerlOutput {
   const { id, group, tokens, reward, failure, episode } = record;
   const { promptIds, responseIds, lossMask, logprobs, spans } = tokens;
   return {
