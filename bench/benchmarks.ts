@@ -21,12 +21,13 @@ function participantOf(benchmark: Benchmark, role: Role, name: string): Particip
   return participant;
 }
 
-/** The oracle with scripted company. */
+/** The oracle with scripted company; a judge where the benchmark has one. */
 export function oracleCast(benchmark: Benchmark): Cast {
+  const judge = benchmark.participant("judge", "scripted");
   return {
     agent: participantOf(benchmark, "agent", "oracle"),
     user: participantOf(benchmark, "user", "scripted"),
-    judge: participantOf(benchmark, "judge", "scripted"),
+    ...(judge === undefined ? {} : { judge }),
   };
 }
 

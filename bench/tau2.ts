@@ -133,8 +133,7 @@ async function rescoring(benchmark: Benchmark, official: Official): Promise<Figu
   const [text = ""] = [...(files?.values() ?? [])];
   const rescoreAll = async () => {
     let rows = 0;
-    for await (const _ of tau2Adapter.rescore?.(text, nothing, undefined, async () => dataset) ?? [])
-      rows += 1;
+    for await (const _ of tau2Adapter.rescore?.(text, nothing, {}, async () => dataset) ?? []) rows += 1;
     if (rows !== 200) throw new Error(`${rows} of 200 episodes came back`);
   };
   return {

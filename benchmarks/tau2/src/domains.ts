@@ -1,11 +1,11 @@
 import type { Dataset, ToolSpec, World } from "@mua/core";
+import { moduleOf } from "@mua/datasets";
 import { loadAirlineDatabase, openAirline } from "@mua/domain-airline";
 import { loadRetailDatabase, openRetail } from "@mua/domain-retail";
 import { PythonError, titleCase, type Value } from "@mua/python-compat";
 import type { Tau2Domain } from "./domain.ts";
 import type { Era } from "./era.ts";
 import { mockDomain } from "./mock/domain.ts";
-import { moduleOf } from "./modules.ts";
 import { once } from "./once.ts";
 import { policiesOf } from "./policy.ts";
 import { telecomDomain } from "./telecom.ts";

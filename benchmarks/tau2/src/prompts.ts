@@ -1,7 +1,6 @@
 import { type Dataset, MalformedFileError, type Message, type ToolSpec } from "@mua/core";
-import type { ExtractedModule } from "@mua/datasets";
+import { type ExtractedModule, moduleOf } from "@mua/datasets";
 import { str } from "@mua/python-compat";
-import { moduleOf } from "./modules.ts";
 import type { Policies } from "./policy.ts";
 import type { Action, Tau2Task } from "./task.ts";
 import { toolSpec } from "./tool-schema.ts";

@@ -1,7 +1,7 @@
 import type { Dataset } from "@mua/core";
+import { moduleOf } from "@mua/datasets";
 import { loadTelecomDatabases, openTelecom } from "@mua/domain-telecom";
 import { dataFolderOf, type Tau2Domain } from "./domain.ts";
-import { moduleOf } from "./modules.ts";
 import { once } from "./once.ts";
 import { policiesOf } from "./policy.ts";
 import { parseToml } from "./toml.ts";

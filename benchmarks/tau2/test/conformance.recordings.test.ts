@@ -1,8 +1,8 @@
 import type { ConformanceCase, Dataset, Folder } from "@mua/core";
+import { folderOf, recordedFolder } from "@mua/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import { tau2Adapter } from "../src/adapter.ts";
 import { domainNames } from "../src/domains.ts";
-import { folderOf, recordedFolder } from "./folders.ts";
 import { recorded, title, versions } from "./recordings.ts";
 
 const SUITES = [

@@ -1,9 +1,9 @@
 import { type Participant, ParticipantError, say, toolCall, toolCallFromText } from "@mua/core";
 import { type Json, parseJson, toJson } from "@mua/python-compat";
+import { nowhere } from "@mua/testing";
 import { describe, expect, it } from "vitest";
 import { eras } from "../src/era.ts";
 import { readResults, writeResults } from "../src/results/file.ts";
-import { nowhere } from "./folders.ts";
 import { exported, replying, rescored, smallRun } from "./small-runs.ts";
 
 type Results = {

@@ -1,9 +1,9 @@
 import type { EpisodeRecord } from "@mua/core";
 import { type Json, parseJson, toJson } from "@mua/python-compat";
+import { nowhere } from "@mua/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import { eras } from "../src/era.ts";
 import { importResults } from "../src/results/import.ts";
-import { nowhere } from "./folders.ts";
 import { smallDataset } from "./small-dataset.ts";
 import { exported, smallRun } from "./small-runs.ts";
 
@@ -30,7 +30,8 @@ beforeAll(async () => {
 async function imported(text: string, version?: string): Promise<readonly EpisodeRecord[]> {
   const records: EpisodeRecord[] = [];
   const open = async (name: string) => smallDataset(name);
-  for await (const record of importResults(text, nowhere, version, open)) records.push(record);
+  for await (const record of importResults(text, nowhere, version === undefined ? {} : { version }, open))
+    records.push(record);
   return records;
 }
 

@@ -1,10 +1,10 @@
 import type { Dataset, Folder, RescoreRow } from "@mua/core";
 import { parseJson } from "@mua/python-compat";
+import { recordedFolder } from "@mua/testing";
 import { describe, expect, it } from "vitest";
 import { domainNames } from "../src/domains.ts";
 import { Place } from "../src/place.ts";
 import { rescore } from "../src/results/rescore.ts";
-import { recordedFolder } from "./folders.ts";
 import { recorded, title, versions } from "./recordings.ts";
 
 /** What the official evaluator finds in files of third parties, as `cases/INDEX.md` has it. */
@@ -132,9 +132,10 @@ async function rowsOf(file: string): Promise<readonly RescoreRow[]> {
   return rowsIn(folder.text(file), folder);
 }
 
-async function rowsIn(text: string, folder: Folder, rules?: string): Promise<readonly RescoreRow[]> {
+async function rowsIn(text: string, folder: Folder, version?: string): Promise<readonly RescoreRow[]> {
   const rows: RescoreRow[] = [];
-  for await (const row of rescore(text, folder, rules, openRecorded)) rows.push(row);
+  const selection = version === undefined ? {} : { version };
+  for await (const row of rescore(text, folder, selection, openRecorded)) rows.push(row);
   return rows;
 }
 

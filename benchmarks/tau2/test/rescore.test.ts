@@ -1,8 +1,8 @@
 import { type Json, parseJson, toJson } from "@mua/python-compat";
+import { folderOf, nowhere } from "@mua/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import { eras } from "../src/era.ts";
 import { readResults, writeResults } from "../src/results/file.ts";
-import { folderOf, nowhere } from "./folders.ts";
 import { exported, rescored, smallRun } from "./small-runs.ts";
 
 const [newest] = eras;

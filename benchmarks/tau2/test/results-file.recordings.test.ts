@@ -1,7 +1,7 @@
+import { recordedFolder } from "@mua/testing";
 import { describe, expect, it } from "vitest";
 import { type Era, eras } from "../src/era.ts";
 import { type ResultsForm, readResults, writeResults } from "../src/results/file.ts";
-import { recordedFolder } from "./folders.ts";
 import { recorded, title, versions } from "./recordings.ts";
 
 const PARTS = ["retail", "airline", "telecom", "mock"];

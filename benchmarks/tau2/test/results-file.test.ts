@@ -1,11 +1,11 @@
 import { MalformedFileError } from "@mua/core";
 import { dumps, fromJson, type Json, parseJson, toJson } from "@mua/python-compat";
+import { folderOf, nowhere } from "@mua/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Era, eras } from "../src/era.ts";
 import { type ResultsForm, readResults, writeResults } from "../src/results/file.ts";
 import { readRecordedRun } from "../src/results/recorded.ts";
-import { folderOf, nowhere } from "./folders.ts";
 import { smallTasks } from "./small-dataset.ts";
 
 const participant = { implementation: "somebody" };

@@ -9,11 +9,11 @@ import {
   type RunExport,
   runEpisode,
 } from "@mua/core";
+import { nowhere } from "@mua/testing";
 import { openTau2 } from "../src/benchmark.ts";
 import type { Era } from "../src/era.ts";
 import { officialResults } from "../src/results/export.ts";
 import { rescore } from "../src/results/rescore.ts";
-import { nowhere } from "./folders.ts";
 import { openSmall, smallDataset } from "./small-dataset.ts";
 
 const START = Date.UTC(2025, 0, 2, 3, 4, 5, 60);
@@ -92,6 +92,7 @@ export async function rescored(
   folder: Folder = nowhere,
 ): Promise<readonly RescoreRow[]> {
   const rows: RescoreRow[] = [];
-  for await (const row of rescore(text, folder, version, openSmall)) rows.push(row);
+  for await (const row of rescore(text, folder, version === undefined ? {} : { version }, openSmall))
+    rows.push(row);
   return rows;
 }

@@ -1,6 +1,6 @@
+import { moduleOf } from "@mua/datasets";
 import { dumps, toJson, type Value } from "@mua/python-compat";
 import { describe, expect, it } from "vitest";
-import { moduleOf } from "../src/modules.ts";
 import { Place, texts } from "../src/place.ts";
 import { policiesOf } from "../src/policy.ts";
 import { invalidTask, promptsOf, type Variant } from "../src/prompts.ts";

@@ -5,6 +5,8 @@ import { suggestion, UsageError } from "./errors.ts";
 const registered: ReadonlyMap<string, () => Promise<Adapter>> = new Map([
   ["quickstart", async () => (await import("@mua/benchmark-quickstart")).quickstartAdapter],
   ["tau2", async () => (await import("@mua/benchmark-tau2")).tau2Adapter],
+  ["bfcl-v3-multi-turn", async () => (await import("@mua/benchmark-bfcl-v3-multi-turn")).bfclAdapter],
+  ["acebench-agent", async () => (await import("@mua/benchmark-acebench-agent")).aceBenchAdapter],
 ]);
 
 /** The adapter of that name. Throws UsageError with the nearest names. */

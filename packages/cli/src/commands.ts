@@ -173,6 +173,15 @@ export const commands: readonly CommandSpec[] = [
     load: async () => (await import("./commands/blame.ts")).blameRuns,
   }),
   command({
+    name: "view",
+    args: "[runs...]",
+    summary: "see runs, episodes and transcripts in the browser; without runs all there are, live",
+    details: ["Nothing leaves this machine: it listens on loopback only, unless --host says otherwise."],
+    options: ["port", "host", "noOpen", "export", "out", "json"],
+    examples: ["mua view", "mua view RUN_A RUN_B --port 8080 --no-open", "mua view RUN --export site"],
+    load: async () => (await import("./commands/view.ts")).view,
+  }),
+  command({
     name: "list",
     args: "[what] [benchmark]",
     summary: "list benchmarks, tasks BENCHMARK, participants BENCHMARK, models whose price is known, or runs",
@@ -256,8 +265,9 @@ export const commands: readonly CommandSpec[] = [
   command({
     name: "export",
     args: "<runs...>",
-    summary: "write a run in an official file format, or several as one submission",
+    summary: "write runs in an official file format, or as a submission",
     details: [
+      "Some formats hold one run, others several: acebench has a table over agents, and over both languages.",
       "tau2-submission is a folder for the official leaderboard of tau2-bench: one run for each domain, with the base",
       "tasks and four trials. --details names a YAML file with model_name, model_organization,",
       "submitting_organization, submission_date, contact_info, and what else the leaderboard shows.",
@@ -266,6 +276,7 @@ export const commands: readonly CommandSpec[] = [
     options: ["format", "to", "details", "out", "json"],
     examples: [
       "mua export RUN --format tau2 --to exported",
+      "mua export ENGLISH CHINESE --to acebench",
       "mua export RETAIL AIRLINE TELECOM --format tau2-submission --details me.yaml --to submission",
     ],
     load: async () => (await import("./commands/export.ts")).exportRun,

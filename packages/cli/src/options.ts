@@ -17,8 +17,9 @@ export type OptionSpec = {
   /** Placeholder in help texts. */
   readonly value?: string;
   readonly choices?: readonly string[];
-  /** Smallest value a number may have. */
+  /** Smallest and largest value a number may have. */
   readonly least?: number;
+  readonly most?: number;
   /** Environment variable read when neither a flag nor a run file says anything. */
   readonly env?: string;
 };
@@ -33,7 +34,13 @@ const table = {
     env: "MUA_JUDGE",
     help: "who judges what only a judge can; without one such tasks are unscorable",
   },
-  trials: { kind: "integer", value: "N", least: 1, help: "attempts at each task (default: 1)" },
+  trials: {
+    kind: "integer",
+    value: "N",
+    least: 1,
+    most: 10_000,
+    help: "attempts at each task (default: 1)",
+  },
   concurrency: {
     kind: "integer",
     value: "N",
@@ -73,6 +80,7 @@ const table = {
     kind: "seconds",
     value: "S",
     least: 0,
+    most: 86_400,
     help: "let every participant answer after S seconds, to try out load and interruption",
   },
   ...modelOptions,
@@ -136,13 +144,19 @@ const table = {
     choices: ["agent", "user"],
     help: "the role to play yourself (default: agent)",
   },
-  host: { kind: "text", value: "ADDRESS", help: "the address to listen on (default: 127.0.0.1)" },
   port: {
     kind: "integer",
     value: "N",
     least: 0,
-    help: "the port to listen on; 0 takes a free one (default: 8000)",
+    help: "the port to listen on, 0 for any (default: 4690 to view, or any when that is taken; 8000 to serve)",
   },
+  host: {
+    kind: "text",
+    value: "ADDRESS",
+    help: "the address to listen on; anything but the default lets others in (default: 127.0.0.1)",
+  },
+  noOpen: { kind: "switch", help: "do not open a browser" },
+  export: { kind: "text", value: "DIR", help: "write the pages as files that work from disk, and stop" },
   sessions: { kind: "integer", value: "N", least: 1, help: "sessions at the same time (default: 256)" },
   idle: {
     kind: "seconds",
@@ -200,7 +214,7 @@ export type ReadOption = { readonly value: Kinds[keyof Kinds] } | { readonly pro
 
 /** The value of an option from text, as flags and environment variables have it. */
 export function readOption(name: OptionName, text: string): ReadOption {
-  const { kind, choices, least = 0 } = options[name];
+  const { kind, choices, least = 0, most = Number.MAX_SAFE_INTEGER } = options[name];
   if (choices !== undefined && !choices.includes(text)) return { problem: choices.join(" or ") };
   switch (kind) {
     case "text":
@@ -221,10 +235,11 @@ export function readOption(name: OptionName, text: string): ReadOption {
     case "seconds": {
       const whole = kind === "integer";
       const value = Number(text);
-      if (/^\d+(?:\.\d+)?$/u.test(text) && (!whole || Number.isSafeInteger(value)) && value >= least)
-        return { value };
+      const isNumber = /^\d+(?:\.\d+)?$/u.test(text) && (!whole || Number.isInteger(value));
+      if (isNumber && value >= least && value <= most) return { value };
       const what = { integer: "a whole number", number: "a number", seconds: "a number of seconds" }[kind];
-      return { problem: `${what} of at least ${least}` };
+      const atMost = value > most ? ` and at most ${most}` : "";
+      return { problem: `${what} of at least ${least}${atMost}` };
     }
   }
 }

@@ -65,7 +65,7 @@ export async function participantOf(role: Role, name: string, casting: RunCastin
   );
 }
 
-async function scripted(name: string, file: string): Promise<Participant> {
+async function scripted(name: string, file: string, role: Role): Promise<Participant> {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
@@ -76,7 +76,9 @@ async function scripted(name: string, file: string): Promise<Participant> {
         : `there is no script '${file}'`,
     );
   }
-  return scriptedParticipant(name, parseScript(file, text));
+  const script = parseScript(file, text);
+  if (script[role] === undefined) throw new UsageError(`the script '${file}' says nothing for the ${role}`);
+  return scriptedParticipant(name, script);
 }
 
 async function replay(

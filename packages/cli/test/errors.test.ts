@@ -19,6 +19,8 @@ test("bad input gets one clear line and exit code 2", async () => {
   mkdirSync(join(here.path, "empty"));
   writeFileSync(join(here.path, "file"), "");
   writeFileSync(join(here.path, "script.yaml"), "agent:\n  default: [{ speak: hello }]\n");
+  writeFileSync(join(here.path, "agent.yaml"), "agent:\n  default: [{ say: hello }]\n");
+  mkdirSync(join(here.path, "results", "results.json"), { recursive: true });
   const run = "run quickstart --agent hasty";
   const lines = [
     "runn quickstart",
@@ -35,10 +37,13 @@ test("bad input gets one clear line and exit code 2", async () => {
     `${run} --user nobody`,
     `${run} --user scripted:DIR/none.yaml`,
     `${run} --user scripted:DIR/script.yaml`,
+    `${run} --user scripted:DIR/agent.yaml`,
     `${run} --user replay:none`,
     `${run} --trials 0`,
     `${run} --trials 1.5`,
+    `${run} --trials 10001`,
     `${run} --delay -1`,
+    `${run} --delay 86401`,
     `${run} --timeout soon`,
     `${run} --tasks cancel-9`,
     `${run} --split tset`,
@@ -55,6 +60,7 @@ test("bad input gets one clear line and exit code 2", async () => {
     "report none",
     "rescore quickstart DIR/none",
     "rescore quickstart DIR/file",
+    "rescore tau2 DIR/results",
     "export none",
     "play quickstart cancel-9",
     "list everything",
@@ -68,7 +74,7 @@ test("bad input gets one clear line and exit code 2", async () => {
   expect(refused.filter((text) => !text.endsWith("exit code 2"))).toEqual([]);
   expect(refused.join("\n\n").replaceAll("\nexit code 2", "")).toMatchInlineSnapshot(`
     "runn quickstart
-    mua: unknown command 'runn'. Did you mean run? There are: start, run, resume, report, compare, reproduce, blame, list, play, doctor, data, rescore, import, export, rollout, train, serve, audit, conformance, new
+    mua: unknown command 'runn'. Did you mean run? There are: start, run, resume, report, compare, reproduce, blame, view, list, play, doctor, data, rescore, import, export, rollout, train, serve, audit, conformance, new
 
     run
     mua: missing required argument 'benchmarks'
@@ -77,7 +83,7 @@ test("bad input gets one clear line and exit code 2", async () => {
     mua: too many arguments for 'start'. Expected 0 arguments but got 1: now.
 
     run quickstrt --agent hasty
-    mua: unknown benchmark 'quickstrt'. Did you mean quickstart, quickstart/retail, quickstart/airline? There are: quickstart, quickstart/retail, quickstart/airline, quickstart/telecom, tau2, tau2/retail, tau2/airline, tau2/telecom, tau2/telecom-workflow, tau2/mock
+    mua: unknown benchmark 'quickstrt'. Did you mean quickstart, quickstart/retail, quickstart/airline? There are: quickstart, quickstart/retail, quickstart/airline, quickstart/telecom, tau2, tau2/retail, tau2/airline, tau2/telecom, tau2/telecom-workflow, tau2/mock, bfcl-v3-multi-turn, bfcl-v3-multi-turn/base, bfcl-v3-multi-turn/miss_func, bfcl-v3-multi-turn/miss_param, bfcl-v3-multi-turn/long_context, acebench-agent, acebench-agent/en, acebench-agent/zh
 
     run tau2/retial --agent hasty
     mua: unknown benchmark 'tau2/retial'. Did you mean tau2/retail, tau2/airline, tau2/telecom? tau2 has: tau2/retail, tau2/airline, tau2/telecom, tau2/telecom-workflow, tau2/mock
@@ -109,6 +115,9 @@ test("bad input gets one clear line and exit code 2", async () => {
     run quickstart --agent hasty --user scripted:DIR/script.yaml
     mua: DIR/script.yaml: agent.default[0]: expected no key 'speak'
 
+    run quickstart --agent hasty --user scripted:DIR/agent.yaml
+    mua: the script 'DIR/agent.yaml' says nothing for the user
+
     run quickstart --agent hasty --user replay:none
     mua: 'none' is no run, neither by itself nor in DIR/results/runs. See: mua list runs
 
@@ -118,8 +127,14 @@ test("bad input gets one clear line and exit code 2", async () => {
     run quickstart --agent hasty --trials 1.5
     mua: --trials is '1.5', but has to be a whole number of at least 1
 
+    run quickstart --agent hasty --trials 10001
+    mua: --trials is '10001', but has to be a whole number of at least 1 and at most 10000
+
     run quickstart --agent hasty --delay -1
     mua: --delay is '-1', but has to be a number of seconds of at least 0
+
+    run quickstart --agent hasty --delay 86401
+    mua: --delay is '86401', but has to be a number of seconds of at least 0 and at most 86400
 
     run quickstart --agent hasty --timeout soon
     mua: --timeout is 'soon', but has to be a number of seconds of at least 0.001
@@ -168,6 +183,9 @@ test("bad input gets one clear line and exit code 2", async () => {
 
     rescore quickstart DIR/file
     mua: quickstart has no official results files; rescore one of its runs instead
+
+    rescore tau2 DIR/results
+    mua: 'DIR/results/results.json' cannot be read: illegal operation on a directory
 
     export none
     mua: 'none' is no run, neither by itself nor in DIR/results/runs. See: mua list runs

@@ -27,13 +27,14 @@ test("mua alone, and with --help, says what there is", async () => {
       compare [options] <runA> <runB>             compare two runs task by task: difference, interval, p-values, what could be found
       reproduce [options] <what> [runs...]        reported figures beside measured ones: mua-rl, or tau2-leaderboard
       blame [options] <runs...>                   who failed in each episode below 1 or without a reward, and why
+      view [options] [runs...]                    see runs, episodes and transcripts in the browser; without runs all there are, live
       list [options] [what] [benchmark]           list benchmarks, tasks BENCHMARK, participants BENCHMARK, models whose price is known, or runs
       play [options] <benchmark> <task>           be the agent or the user yourself
       doctor [options]                            look at models with one tiny call for each role: keys, endpoints, tools, usage and prices
       data [options] <action> [benchmark]         pull, verify or show the path of a benchmark's dataset
       rescore [options] <benchmark> <files...>    score official result files or runs again: recorded against recomputed
       import [options] <benchmark> <files...>     make runs of official result files, scored again
-      export [options] <runs...>                  write a run in an official file format, or several as one submission
+      export [options] <runs...>                  write runs in an official file format, or as a submission
       rollout [options] <benchmark>               play episodes with a policy that takes and gives tokens, and record them for training
       train [options] <what>                      train a small policy on this machine: setup once, then quickstart
       serve [options] <benchmark>                 serve a benchmark's environment, the user inside, by the OpenEnv protocol

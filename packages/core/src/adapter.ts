@@ -82,6 +82,9 @@ export type RunExport = {
   readonly episodes: readonly EpisodeRecord[];
 };
 
+/** What a selector such as `tau2/retail@v1.0.1` names beside the benchmark; absent where it does not say. */
+export type Selection = { readonly part?: string; readonly version?: string };
+
 /** What one folder under `benchmarks/` brings: its parts, its datasets, and the official file formats. */
 export interface Adapter {
   /** As in a selector: `tau2`. */
@@ -99,25 +102,16 @@ export interface Adapter {
   /** Opens one part over a dataset. Throws with a message for people when the part does not exist in that version. */
   load(part: string | undefined, dataset: Dataset | undefined): Benchmark;
   /** Scores the episodes of an official results file again. Throws MalformedFileError. */
-  rescore?(
-    text: string,
-    folder: Folder,
-    version: string | undefined,
-    open: OpenDataset,
-  ): AsyncIterable<RescoreRow>;
+  rescore?(text: string, folder: Folder, selection: Selection, open: OpenDataset): AsyncIterable<RescoreRow>;
   /** The same episodes, as a run of ours would hold them: with their messages, and the score that `rescore` gives. Throws MalformedFileError. */
   importResults?(
     text: string,
     folder: Folder,
-    version: string | undefined,
+    selection: Selection,
     open: OpenDataset,
   ): AsyncIterable<EpisodeRecord>;
   /** Compares recordings of the official code with this implementation. */
-  conformance?(
-    folder: Folder,
-    selection: { readonly part?: string; readonly version?: string },
-    open: OpenDataset,
-  ): AsyncIterable<ConformanceCase>;
+  conformance?(folder: Folder, selection: Selection, open: OpenDataset): AsyncIterable<ConformanceCase>;
   /** Official file formats a run can be written in. */
   readonly exports: readonly ExportFormat[];
   /** Official forms of handing in several runs together, with what only a person can tell of them. */
@@ -128,6 +122,8 @@ export type ExportFormat = {
   readonly name: string;
   /** The files, by path relative to the chosen output. Asynchronous where details are scored again. */
   write(run: RunExport): ReadonlyMap<string, string> | Promise<ReadonlyMap<string, string>>;
+  /** The files of several runs together; absent where the format has no place for more than one. */
+  writeAll?(runs: readonly RunExport[]): Promise<ReadonlyMap<string, string>>;
 };
 
 /** The files of a submission by path, or everything that speaks against it. */

@@ -9,6 +9,7 @@ export type {
   RescoreRow,
   RunExport,
   ScoredParts,
+  Selection,
   Submission,
   SubmissionFormat,
 } from "./adapter.ts";
@@ -24,6 +25,7 @@ export type {
   StageOptions,
   Task,
 } from "./benchmark.ts";
+export { compare, compareLater, type Facts } from "./comparison.ts";
 export type { Difference, Environment, StateDigest, ToolResult } from "./environment.ts";
 export type { Cast, EpisodeContext, EpisodeEvent, EpisodePlan } from "./episode.ts";
 export { isRunLimit, LimitReached, runEpisode, scoreEpisode } from "./episode.ts";
@@ -40,6 +42,7 @@ export type { Message, Reply, Role, Side, SideMessage, ToolCall, ToolMessage, Us
 export { addUsage, toolCall, toolCallFromText } from "./messages.ts";
 export type { Participant, Respond, Seat } from "./participant.ts";
 export { ParticipantError, say } from "./participant.ts";
+export { Place, texts } from "./place.ts";
 export type { Ending, Outcome, Protocol, Stage, Step } from "./protocol.ts";
 export type { Row, State } from "./state.ts";
 export { cloneValue, Database, differences, identical, Table } from "./state.ts";

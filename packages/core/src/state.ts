@@ -3,8 +3,11 @@ import {
   type Dict,
   dumps,
   entries,
+  equals,
   isDict,
   isModel,
+  isOpaque,
+  type Key,
   type Model,
   Tuple,
   type Value,
@@ -202,10 +205,13 @@ export class Database<T extends { readonly [name: string]: Table<Model> }> imple
 
 /** A copy that shares nothing mutable. */
 export function cloneValue(value: Value): Value {
-  if (typeof value !== "object" || value === null) return value;
+  if (typeof value !== "object" || value === null || isOpaque(value)) return value;
   if (Array.isArray(value)) return value.map(cloneValue);
-  if (value instanceof Map)
-    return new Map(Array.from(value as Dict, ([key, item]) => [key, cloneValue(item)]));
+  if (value instanceof Map) {
+    const copy = new Map<Key, Value>();
+    for (const [key, item] of value as Dict) copy.set(key, cloneValue(item));
+    return copy;
+  }
   if (value instanceof Tuple) return new Tuple(value.items.map(cloneValue));
   const copy: { [field: string]: Value } = {};
   for (const [field, item] of Object.entries(value)) copy[field] = cloneValue(item as Value);
@@ -226,6 +232,7 @@ export function identical(a: Value, b: Value): boolean {
     );
   }
   if (Array.isArray(right)) return false;
+  if (isOpaque(a) || isOpaque(b)) return equals(a, b);
   const pairs = entries(left as Dict | Model);
   const others = new Map(entries(right as Dict | Model));
   return (

@@ -20,8 +20,8 @@ export type ViewMessage =
   | { readonly role: "tool"; readonly callId: string; readonly name: string; readonly content: string };
 
 /**
- * Everything a role may see when it is asked. `messages` only ever grows between two questions to the same role,
- * so a participant may remember how far it has read.
+ * Everything a role may see when it is asked. Between two questions to the same role `messages` only grows, so that a
+ * participant may remember how far it has read; or it begins with another message, and is to be read from there.
  */
 export type View = {
   readonly system: string | null;

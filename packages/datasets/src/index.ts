@@ -9,6 +9,7 @@ export {
   readModule,
 } from "./extraction.ts";
 export { makeManifest } from "./make-manifest.ts";
+export { moduleOf } from "./module-of.ts";
 export { openDataset } from "./open-dataset.ts";
 export { datasetFolder, datasetRoot } from "./places.ts";
 export { type PullOptions, pull } from "./pull.ts";

@@ -91,6 +91,8 @@ export type Unsupported = Node & {
   readonly kind: "unsupported";
   readonly construct: Construct;
   readonly source: string;
+  /** What a lambda returns. */
+  readonly body?: Expression;
 };
 export type Construct =
   | "await expression"
@@ -130,4 +132,40 @@ export function describe(expression: Expression): string {
     default:
       return expression.kind;
   }
+}
+
+const NODE_NAMES: { readonly [kind in Exclude<Expression["kind"], "unsupported"> | Construct]: string } = {
+  constant: "Constant",
+  ellipsis: "Constant",
+  name: "Name",
+  attribute: "Attribute",
+  subscript: "Subscript",
+  call: "Call",
+  unary: "UnaryOp",
+  binary: "BinOp",
+  boolean: "BoolOp",
+  comparison: "Compare",
+  list: "List",
+  tuple: "Tuple",
+  set: "Set",
+  dict: "Dict",
+  starred: "Starred",
+  "await expression": "Await",
+  "bytes literal": "Constant",
+  "complex literal": "Constant",
+  "conditional expression": "IfExp",
+  "dict comprehension": "DictComp",
+  "f-string expression": "JoinedStr",
+  "generator expression": "GeneratorExp",
+  lambda: "Lambda",
+  "list comprehension": "ListComp",
+  "named expression": "NamedExpr",
+  "set comprehension": "SetComp",
+  slice: "Slice",
+  "yield expression": "Yield",
+};
+
+/** The class of the node in CPython's `ast` module. */
+export function nodeName(expression: Expression): string {
+  return NODE_NAMES[expression.kind === "unsupported" ? expression.construct : expression.kind];
 }

@@ -1,3 +1,4 @@
+import { MAX_INT_DIGITS } from "./numbers.ts";
 import type { Value } from "./values.ts";
 
 /** The deepest nesting of lists and dicts that is read: CPython stops between 990 and 10,000, by version. */
@@ -14,7 +15,7 @@ export class JsonError extends Error {
   constructor(reason: string, text: string, offset: number) {
     const before = text.slice(0, offset);
     const position = codePoints(before);
-    const line = before.split("\n").length;
+    const line = 1 + lineBreaks(before);
     const column = codePoints(before.slice(before.lastIndexOf("\n") + 1)) + 1;
     super(`${reason}: line ${line} column ${column} (char ${position})`);
     this.name = "JsonError";
@@ -24,7 +25,14 @@ export class JsonError extends Error {
   }
 }
 
+function lineBreaks(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count++;
+  return count;
+}
+
 function codePoints(text: string): number {
+  if (!/[\ud800-\udfff]/.test(text)) return text.length;
   let count = 0;
   for (const _ of text) count++;
   return count;
@@ -194,6 +202,9 @@ export class JsonReader {
     const digits = this.#at - first;
     if ((unit === DOT || unit === LOWER_E || unit === UPPER_E) && this.#fraction()) {
       return Number(text.slice(start, this.#at));
+    }
+    if (digits > MAX_INT_DIGITS) {
+      throw this.#error(`Exceeds the limit (${MAX_INT_DIGITS} digits) for integer string conversion`, start);
     }
     if (digits > SAFE_DIGITS) return BigInt(text.slice(start, this.#at));
     return BigInt(negative ? -magnitude : magnitude);

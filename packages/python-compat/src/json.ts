@@ -1,7 +1,8 @@
+import { PythonError } from "./errors.ts";
 import { JsonReader } from "./json-reader.ts";
 import { floatRepr } from "./numbers.ts";
 import { ABOVE_SURROGATES, compareCodePoints } from "./unicode.ts";
-import { entries, isList, isTuple, type Key, type Value } from "./values.ts";
+import { entries, isList, isOpaque, isTuple, type Key, type Opaque, type Value } from "./values.ts";
 import { type Scalar, type Style, write } from "./write.ts";
 
 /** What `JSON.parse` returns: for wires and tests, where int and float need not be told apart. */
@@ -13,13 +14,15 @@ export interface DumpOptions {
   readonly indent?: number | undefined;
   /** Keys by code point (numbers by value); off by default. */
   readonly sortKeys?: boolean | undefined;
+  /** No blanks: `separators=(",", ":")`. */
+  readonly compact?: boolean | undefined;
   /** Everything outside printable ASCII as `\uXXXX`; on by default. */
   readonly ensureAscii?: boolean | undefined;
 }
 
 /**
  * `json.loads(text)` of CPython: objects become dicts (of equal keys the last value wins, at the first one's place), ints
- * stay ints of any length, `NaN` and `Infinity` are read. Throws JsonError, and nothing else, where the text is not JSON or is
+ * stay ints of any length up to 4,300 digits, `NaN` and `Infinity` are read. Throws JsonError, and nothing else, where the text is not JSON or is
  * nested deeper than MAX_DEPTH.
  */
 export function parseJson(text: string): Value {
@@ -27,17 +30,18 @@ export function parseJson(text: string): Value {
 }
 
 /**
- * `json.dumps(value)` of CPython, to the byte. Any value has a text: keys of mixed types, which Python cannot sort, come as
- * None, numbers by value, strings.
+ * `json.dumps(value)` of CPython, to the byte. Keys of mixed types, which Python cannot sort, come as None, numbers by value,
+ * strings. Throws PythonError TypeError for an Opaque; any other value has a text.
  */
 export function dumps(value: Value, options: DumpOptions = {}): string {
   const quote = options.ensureAscii === false ? quoteText : quoteAscii;
   const scalar = (item: Scalar) => (typeof item === "string" ? quote(item) : scalarText(item));
   return write(value, {
     scalar,
-    key: (key) => `${quote(keyText(key))}: `,
+    key: (key) => `${quote(keyText(key))}${options.compact === true ? ":" : ": "}`,
     tuple: AS_LIST,
-    separator: options.indent === undefined ? ", " : ",",
+    opaque: notSerializable,
+    separator: options.indent === undefined && options.compact !== true ? ", " : ",",
     indent: options.indent,
     sort: options.sortKeys === true ? sortKeys : undefined,
   });
@@ -53,12 +57,17 @@ export function dumpPydantic(value: Value, indent?: number): string {
     scalar: pydanticScalar,
     key: (key) => `${pydanticKey(key)}${colon}`,
     tuple: AS_LIST,
+    opaque: notSerializable,
     separator: ",",
     indent,
   });
 }
 
 const AS_LIST: Style["tuple"] = () => ["[", "]"];
+
+function notSerializable({ type }: Opaque): never {
+  throw new PythonError("TypeError", `Object of type ${type} is not JSON serializable`);
+}
 
 function scalarText(value: Exclude<Scalar, string>): string {
   if (typeof value !== "number") return `${value}`;
@@ -127,13 +136,14 @@ function compareKeys(a: Key, b: Key): number {
 
 /**
  * The value as `JSON.parse` would give it: ints as numbers, tuples as arrays, dicts and models as objects with the keys that
- * `dumps` writes. NaN and infinities stay numbers. For values as deep as `parseJson` makes them.
+ * `dumps` writes. NaN and infinities stay numbers. For values as deep as `parseJson` makes them; an Opaque is a TypeError.
  */
 export function toJson(value: Value): Json {
   if (typeof value === "bigint") return Number(value);
   if (typeof value !== "object" || value === null) return value;
   if (isList(value)) return value.map(toJson);
   if (isTuple(value)) return value.items.map(toJson);
+  if (isOpaque(value)) return notSerializable(value);
   const fields: [string, Json][] = [];
   for (const [key, item] of entries(value)) fields.push([keyText(key), toJson(item)]);
   return Object.fromEntries(fields);

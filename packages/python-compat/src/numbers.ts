@@ -55,8 +55,17 @@ function literal(pattern: string): RegExp {
   return new RegExp(`^[${WHITESPACE}]*(${pattern})[${WHITESPACE}]*$`, "iu");
 }
 
-/** The longest int literal that CPython converts, in digits. */
-const MAX_INT_DIGITS = 4300;
+/** The longest int that CPython converts from or to a text, in digits. */
+export const MAX_INT_DIGITS = 4300;
+
+const LONGEST_INT = 10n ** BigInt(MAX_INT_DIGITS);
+
+/** Does nothing for an int that CPython prints. Throws PythonError ValueError for one of more than 4,300 digits. */
+export function printable(value: bigint): void {
+  if (value < LONGEST_INT && value > -LONGEST_INT) return;
+  const limit = `Exceeds the limit (${MAX_INT_DIGITS} digits) for integer string conversion`;
+  throw valueError(`${limit}; use sys.set_int_max_str_digits() to increase the limit`);
+}
 
 /** `float(text)`: surrounding whitespace, underscores between digits, `nan`, `inf`; undefined where Python raises ValueError. */
 export function parseFloatText(text: string): number | undefined {
@@ -75,7 +84,7 @@ export function parseIntText(text: string): bigint | undefined {
 
 /** `x * 10 ** digits` rounded to an integer, exactly, ties to even; x is finite and not negative. */
 function scaled(x: number, digits: number): bigint {
-  const { mantissa, exponent } = binary(x);
+  const { mantissa, exponent } = binaryParts(x);
   const up = (digits > 0 ? 10n ** BigInt(digits) : 1n) << BigInt(Math.max(exponent, 0));
   const down = (digits < 0 ? 10n ** BigInt(-digits) : 1n) << BigInt(Math.max(-exponent, 0));
   const numerator = mantissa * up;
@@ -88,7 +97,7 @@ function scaled(x: number, digits: number): bigint {
 const bits = new DataView(new ArrayBuffer(8));
 
 /** A finite x >= 0 as `mantissa * 2 ** exponent`, exactly. */
-function binary(x: number): { readonly mantissa: bigint; readonly exponent: number } {
+export function binaryParts(x: number): { readonly mantissa: bigint; readonly exponent: number } {
   bits.setFloat64(0, x);
   const raw = bits.getBigUint64(0);
   const fraction = raw & 0xf_ffff_ffff_ffffn;

@@ -1,12 +1,14 @@
+import { intToFloat } from "./arithmetic.ts";
 import { PythonError, valueError } from "./errors.ts";
-import { lower } from "./text.ts";
-import { isDict, isList, isModel, isTuple, typeName, type Value } from "./values.ts";
+import { parseFloatText, parseIntText, roundToInt } from "./numbers.ts";
+import { lower, repr } from "./text.ts";
+import { isDict, isList, isModel, isOpaque, isTuple, typeName, type Value } from "./values.ts";
 
 /** Does nothing for a value that can be a dict key. Throws PythonError TypeError for any other, as `hash(value)`. */
 export function hashable(value: Value): void {
+  if (typeof value !== "object" || value === null) return;
   if (isTuple(value)) value.items.forEach(hashable);
-  else if (typeof value === "object" && value !== null)
-    throw typeError(`unhashable type: '${typeName(value)}'`);
+  else if (!isOpaque(value) || value.type === "set") throw typeError(`unhashable type: '${typeName(value)}'`);
 }
 
 /** What a dict with text keys has under `key`. Throws PythonError: a TypeError for no dict key at all, else ValueError `missing`. */
@@ -38,9 +40,11 @@ function noLength(value: Value): never {
 
 /** `bool(value)`: false for None, zeros, and what has no items. */
 export function isTruthy(value: Value): boolean {
-  if (isModel(value)) return true;
-  if (isList(value) || isTuple(value) || isDict(value)) return length(value) > 0;
-  return Number.isNaN(value) || Boolean(value);
+  if (typeof value !== "object") return value !== "" && value !== 0n && value !== 0 && value !== false;
+  if (value === null) return false;
+  if (isDict(value)) return value.size > 0;
+  if (isList(value)) return value.length > 0;
+  return !isTuple(value) || value.items.length > 0;
 }
 
 /** `value.lower()`. Throws PythonError AttributeError for what is no text. */
@@ -56,4 +60,31 @@ export function attributeError(value: Value, attribute: string): PythonError {
 
 export function typeError(message: string): PythonError {
   return new PythonError("TypeError", message);
+}
+
+/** `float(value)`. Throws PythonError. */
+export function floatOf(value: Value): number {
+  if (typeof value === "number") return value;
+  if (typeof value === "bigint") return intToFloat(value);
+  if (typeof value === "boolean") return value ? 1 : 0;
+  if (typeof value !== "string") {
+    throw typeError(`float() argument must be a string or a real number, not '${typeName(value)}'`);
+  }
+  const number = parseFloatText(value);
+  if (number === undefined) throw valueError(`could not convert string to float: ${repr(value)}`);
+  return number;
+}
+
+/** `int(value)`. Throws PythonError. */
+export function intOf(value: Value): bigint {
+  if (typeof value === "bigint") return value;
+  if (typeof value === "number") return roundToInt(Math.trunc(value));
+  if (typeof value === "boolean") return BigInt(value);
+  if (typeof value !== "string") {
+    const wanted = "a string, a bytes-like object or a real number";
+    throw typeError(`int() argument must be ${wanted}, not '${typeName(value)}'`);
+  }
+  const number = parseIntText(value);
+  if (number === undefined) throw valueError(`invalid literal for int() with base 10: ${repr(value)}`);
+  return number;
 }

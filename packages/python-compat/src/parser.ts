@@ -7,7 +7,9 @@ import {
   describe,
   type Expression,
   type Keyword,
+  type Unsupported,
 } from "./expression.ts";
+import { MAX_INT_DIGITS } from "./numbers.ts";
 import { readStringLiteral } from "./string-literal.ts";
 import { PythonSyntaxError } from "./syntax-error.ts";
 import { type Token, Tokenizer } from "./tokenizer.ts";
@@ -19,24 +21,31 @@ export type ParseOptions = {
   readonly maxDepth?: number;
   /** The longest text that is read at all, in UTF-16 units, default 4,000,000. */
   readonly maxLength?: number;
+  /** The most tokens that are read, default 10,000: some 2,000 calls. */
+  readonly maxTokens?: number;
 };
 
 /**
  * Parses one Python expression as CPython 3.12 does; nothing is evaluated.
  * Throws PythonSyntaxError with CPython's message and line, and PythonError for what CPython refuses in other ways: lone
- * surrogates (UnicodeEncodeError), a tree that is too high (RecursionError) or a text that is too long (MemoryError).
+ * surrogates (UnicodeEncodeError), a tree that is too high (RecursionError), a text that is too long or complex (MemoryError).
  */
 export function parseExpression(text: string, options: ParseOptions = {}): Expression {
-  const { mode = "ast", maxDepth = 1000, maxLength = 4_000_000 } = options;
+  const { mode = "ast", maxDepth = 1000, maxLength = 4_000_000, maxTokens = 10_000 } = options;
   if (text.length > maxLength) throw new PythonError("MemoryError", "");
   refuseSurrogates(text);
   if (text.includes("\0"))
     throw new PythonSyntaxError("source code string cannot contain null bytes", undefined);
   const start = mode === "eval" ? text.length - text.replace(/^[ \t]+/, "").length : 0;
-  const parser = new Parser(text, start, maxDepth);
-  const expression = parser.parse();
-  if (mode === "eval") parser.refuseRepeatedKeywords();
-  return expression;
+  const parser = new Parser(text, start, { maxDepth, maxTokens });
+  try {
+    const expression = parser.parse();
+    if (mode === "eval") parser.refuseRepeatedKeywords();
+    return expression;
+  } catch (error) {
+    // Whatever a text does to the stack, it is the text's fault, as in CPython.
+    throw error instanceof RangeError ? new PythonError("MemoryError", TOO_COMPLEX) : error;
+  }
 }
 
 function refuseSurrogates(text: string): void {
@@ -74,9 +83,9 @@ const BINDING: ReadonlyMap<string, number> = new Map([
 ]);
 const COMPARISONS = new Set(["==", "!=", "<", "<=", ">", ">="]);
 const ENDS_OPERAND = new Set([",", ")", "]", "}", ":"]);
-const MAX_INT_DIGITS = 4300;
-/** Beyond this many tokens a wrong text is not looked at a second time for a better message. */
-const MAX_DIAGNOSED_TOKENS = 100_000;
+/** So many words in a row are looked at for a statement that Python no longer has. */
+const MAX_WORDS = 100;
+const TOO_COMPLEX = "Parser stack overflowed - Python source too complex to parse";
 
 /**
  * A parsing expression grammar by hand, one method per rule; a method that does not match leaves the position alone and
@@ -86,6 +95,7 @@ const MAX_DIAGNOSED_TOKENS = 100_000;
 class Parser {
   readonly #text: string;
   readonly #maxDepth: number;
+  readonly #maxTokens: number;
   readonly #tokenizer: Tokenizer;
   readonly #tokens: Token[] = [];
   #mark = 0;
@@ -94,12 +104,17 @@ class Parser {
   #second = false;
   /** Whether known mistakes are being looked for. */
   #refusing = false;
-  #memos = new Map<string, Map<number, Memo>>();
+  #memos = new Map<string, Memo[]>();
   #repeated: { readonly start: number; readonly end: number; readonly keyword: Keyword }[] = [];
 
-  constructor(text: string, start: number, maxDepth: number) {
+  constructor(
+    text: string,
+    start: number,
+    { maxDepth, maxTokens }: Required<Pick<ParseOptions, "maxDepth" | "maxTokens">>,
+  ) {
     this.#text = text;
     this.#maxDepth = maxDepth;
+    this.#maxTokens = maxTokens;
     this.#tokenizer = new Tokenizer(text, start);
   }
 
@@ -107,13 +122,11 @@ class Parser {
     const expression = this.#whole();
     if (expression !== undefined) return expression;
     const last = this.#tokens.at(-1) as Token;
-    if (this.#tokens.length <= MAX_DIAGNOSED_TOKENS) {
-      this.#second = true;
-      this.#refusing = true;
-      this.#mark = 0;
-      this.#memos.clear();
-      this.#whole();
-    }
+    this.#second = true;
+    this.#refusing = true;
+    this.#mark = 0;
+    this.#memos.clear();
+    this.#whole();
     if (last.kind === "indent" || last.kind === "dedent") {
       throw new PythonSyntaxError(
         `unexpected ${last.kind === "indent" ? "" : "un"}indent`,
@@ -136,7 +149,10 @@ class Parser {
 
   #peek(ahead = 0): Token {
     const index = this.#mark + ahead;
-    while (this.#tokens.length <= index) this.#tokens.push(this.#tokenizer.next());
+    while (this.#tokens.length <= index) {
+      if (this.#tokens.length >= this.#maxTokens) throw new PythonError("MemoryError", TOO_COMPLEX);
+      this.#tokens.push(this.#tokenizer.next());
+    }
     return this.#tokens[index] as Token;
   }
 
@@ -183,17 +199,17 @@ class Parser {
   #remember<Result>(name: string, rule: () => Parsed<Result>): Parsed<Result> {
     let memos = this.#memos.get(name);
     if (memos === undefined) {
-      memos = new Map();
+      memos = [];
       this.#memos.set(name, memos);
     }
     const start = this.#mark;
-    const known = memos.get(start);
+    const known = memos[start];
     if (known !== undefined) {
       this.#mark = known.mark;
       return known.result as Parsed<Result>;
     }
     const result = this.#attempt(rule);
-    memos.set(start, { result, mark: this.#mark });
+    memos[start] = { result, mark: this.#mark };
     return result;
   }
 
@@ -252,7 +268,7 @@ class Parser {
     return { ...draft, height } as unknown as E;
   }
 
-  #unsupported(construct: Construct, start: number): Expression {
+  #unsupported(construct: Construct, start: number): Unsupported {
     const end = this.#end();
     return { kind: "unsupported", construct, source: this.#text.slice(start, end), start, end, height: 1 };
   }
@@ -312,8 +328,8 @@ class Parser {
     return this.#attempt(() => {
       const start = this.#peek().start;
       if (!this.#accept("lambda") || !this.#lambdaParameters() || !this.#accept(":")) return undefined;
-      if (this.#deeper(() => this.#expression()) === undefined) return undefined;
-      return this.#unsupported("lambda", start);
+      const body = this.#deeper(() => this.#expression());
+      return body && { ...this.#unsupported("lambda", start), body };
     });
   }
 
@@ -970,7 +986,8 @@ class Parser {
 
   #refuseStatement(): undefined {
     const token = this.#acceptName();
-    if (token === undefined || this.#is("(") || this.#starExpressions() === undefined) return;
+    if (token === undefined || this.#is("(") || this.#depth >= MAX_WORDS) return;
+    if (this.#deeper(() => this.#starExpressions()) === undefined) return;
     const name = token.text;
     if (name !== "print" && name !== "exec") return;
     this.#raise(`Missing parentheses in call to '${name}'. Did you mean ${name}(...)?`, token.line);

@@ -5,12 +5,22 @@ const MIDDLE = 397;
 
 /** `random.Random(seed)` of CPython 3.12 (MT19937): the same draws in the same order. */
 export class PythonRandom {
-  readonly #state: Uint32Array;
-  #next = WORDS;
+  /** Never written to: generators that go on from the same place share it. */
+  #state: Uint32Array;
+  #next: number;
 
-  /** Seeds like `random.seed(int)`; the sign does not count. A number must be integral, else RangeError. */
-  constructor(seed: bigint | number) {
-    this.#state = stateOf(wordsOf(BigInt(seed)));
+  /**
+   * Seeds like `random.seed(int)`; the sign does not count, a number must be integral, else RangeError. With a generator it
+   * goes on as that one would, which it leaves alone; that is much cheaper than seeding again.
+   */
+  constructor(seed: bigint | number | PythonRandom) {
+    if (seed instanceof PythonRandom) {
+      this.#state = seed.#state;
+      this.#next = seed.#next;
+    } else {
+      this.#state = twisted(stateOf(wordsOf(BigInt(seed))));
+      this.#next = 0;
+    }
   }
 
   /** A float in [0, 1) of 53 random bits. */
@@ -96,7 +106,7 @@ export class PythonRandom {
 
   #word(): number {
     if (this.#next === WORDS) {
-      twist(this.#state);
+      this.#state = twisted(this.#state);
       this.#next = 0;
     }
     let word = this.#state[this.#next++] as number;
@@ -149,7 +159,9 @@ function stateOf(key: readonly number[]): Uint32Array {
   return state;
 }
 
-function twist(state: Uint32Array): void {
+/** The next words of a state. */
+function twisted(words: Uint32Array): Uint32Array {
+  const state = words.slice();
   for (let index = 0; index < WORDS; index++) {
     const upper = (state[index] as number) & 0x80000000;
     const lower = (state[(index + 1) % WORDS] as number) & 0x7fffffff;
@@ -157,4 +169,5 @@ function twist(state: Uint32Array): void {
     const far = state[(index + MIDDLE) % WORDS] as number;
     state[index] = far ^ (mixed >>> 1) ^ (mixed & 1 ? 0x9908b0df : 0);
   }
+  return state;
 }

@@ -1,3 +1,5 @@
+import { characterNamed } from "./character-names.ts";
+
 /** What one string literal stands for: text, bytes (whose value nothing here needs), or a fault in CPython's words. */
 export type StringLiteral =
   | { readonly kind: "text"; readonly value: string }
@@ -17,12 +19,12 @@ const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   t: "\t",
   v: "\v",
 };
-const ESCAPE = /\\(?:N(?:\{([^}]*)(\}?))?|([xuU])([0-9a-fA-F]*)|([0-7]{1,3})|([\s\S]))/gu;
+const ESCAPE = /\\(?:N(?:\{([^}]*)(\}?))?|([xuU])([0-9a-fA-F]{0,8})|([0-7]{1,3})|([\s\S]))/uy;
 const HEX_DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
 /**
- * Reads a complete string literal, prefix and quotes included, f-strings excepted. Names in `\N{…}` are not known here and
- * come back as the fault for an unknown name.
+ * Reads a complete string literal, prefix and quotes included, f-strings excepted. Of the names in `\N{…}` only the
+ * usual ones are known here, the others come back as the fault for an unknown name.
  */
 export function readStringLiteral(source: string): StringLiteral {
   const quoteAt = source.search(/["']/);
@@ -52,31 +54,38 @@ function readBytes(body: string, plain: boolean): StringLiteral {
 function unescaped(body: string): StringLiteral {
   let value = "";
   let end = 0;
-  ESCAPE.lastIndex = 0;
-  for (let match = ESCAPE.exec(body); match !== null; match = ESCAPE.exec(body)) {
-    value += body.slice(end, match.index);
-    const [whole, name, brace, kind, hex = "", octal, other] = match;
-    end = ESCAPE.lastIndex;
+  for (let at = body.indexOf("\\"); at >= 0; at = body.indexOf("\\", end)) {
+    value += body.slice(end, at);
+    const simple = SIMPLE_ESCAPES[body.charAt(at + 1)];
+    if (simple !== undefined) {
+      value += simple;
+      end = at + 2;
+      continue;
+    }
+    ESCAPE.lastIndex = at;
+    const [whole = "", name, brace, kind, hex = "", octal, other] = ESCAPE.exec(body) ?? [];
+    end = at + whole.length;
     if (kind !== undefined) {
       const digits = hex.slice(0, HEX_DIGITS[kind]);
-      end = match.index + 2 + digits.length;
+      end = at + 2 + digits.length;
       const code = Number.parseInt(digits, 16);
       if (digits.length < (HEX_DIGITS[kind] as number)) {
         const form = kind + "X".repeat(HEX_DIGITS[kind] as number);
-        return decodeFault(body, match.index, end, `truncated \\${form} escape`);
+        return decodeFault(body, at, end, `truncated \\${form} escape`);
       }
-      if (code > 0x10ffff) return decodeFault(body, match.index, end, "illegal Unicode character");
+      if (code > 0x10ffff) return decodeFault(body, at, end, "illegal Unicode character");
       value += String.fromCodePoint(code);
-      ESCAPE.lastIndex = end;
     } else if (octal !== undefined) {
       value += String.fromCharCode(Number.parseInt(octal, 8));
     } else if (other !== undefined) {
-      value += SIMPLE_ESCAPES[other] ?? whole;
+      value += whole;
     } else if (name !== undefined && name !== "" && brace !== "") {
-      return decodeFault(body, match.index, end, "unknown Unicode character name");
+      const character = characterNamed(name);
+      if (character === undefined) return decodeFault(body, at, end, "unknown Unicode character name");
+      value += character;
     } else {
       const cut = name === "" && brace !== "" ? end - 1 : end;
-      return decodeFault(body, match.index, cut, "malformed \\N character escape");
+      return decodeFault(body, at, cut, "malformed \\N character escape");
     }
   }
   return { kind: "text", value: value + body.slice(end) };

@@ -17,6 +17,7 @@ const REPR: Style = {
   scalar: scalarRepr,
   key: (key) => `${scalarRepr(key)}: `,
   tuple: (length) => ["(", length === 1 ? ",)" : ")"],
+  opaque: ({ repr }) => repr,
   separator: ", ",
 };
 
@@ -37,8 +38,12 @@ function scalarRepr(value: Scalar): string {
 
 const ESCAPED = new RegExp(`\\\\|(?! )[${UNPRINTABLE}]`, "gu");
 
+/** Printable ASCII without quotes and backslashes, which is most text and needs no second look. */
+const PLAIN = /^[ !#-&(-[\]-~]*$/;
+
 /** Double quotes only where that saves escaping a single one. */
 function stringRepr(text: string): string {
+  if (PLAIN.test(text)) return `'${text}'`;
   if (!text.includes("'")) return `'${text.replace(ESCAPED, escapeCharacter)}'`;
   if (!text.includes('"')) return `"${text.replace(ESCAPED, escapeCharacter)}"`;
   return `'${text.replace(ESCAPED, escapeCharacter).replaceAll("'", "\\'")}'`;
@@ -70,11 +75,8 @@ export function strip(text: string, chars?: string): string {
 export function lstrip(text: string, chars?: string): string {
   const strips = stripper(chars);
   let start = 0;
-  for (const character of text) {
-    if (!strips(character)) break;
-    start += character.length;
-  }
-  return text.slice(start);
+  for (let width = strips(text, start); width > 0; width = strips(text, start)) start += width;
+  return start === 0 ? text : text.slice(start);
 }
 
 /** `text.rstrip(chars)`. */
@@ -82,23 +84,28 @@ export function rstrip(text: string, chars?: string): string {
   const strips = stripper(chars);
   let end = text.length;
   while (end > 0) {
-    const character = lastCharacter(text, end);
-    if (!strips(character)) break;
-    end -= character.length;
+    const isPair = end > 1 && (text.codePointAt(end - 2) ?? 0) > 0xffff;
+    const width = strips(text, isPair ? end - 2 : end - 1);
+    if (width === 0) break;
+    end -= width;
   }
-  return text.slice(0, end);
+  return end === text.length ? text : text.slice(0, end);
 }
 
-function stripper(chars: string | undefined): (character: string) => boolean {
-  if (chars === undefined) return (character) => SPACE.test(character);
-  const set = new Set(chars);
-  return (character) => set.has(character);
-}
-
-/** The character that ends at `end`, both halves of a surrogate pair. */
-function lastCharacter(text: string, end: number): string {
-  const pair = text.slice(Math.max(end - 2, 0), end);
-  return (pair.codePointAt(0) ?? 0) > 0xffff ? pair : text.charAt(end - 1);
+/** How many UTF-16 units of a character are to be stripped: none where it is not among `chars`. */
+function stripper(chars: string | undefined): (text: string, at: number) => number {
+  if (chars === undefined) {
+    return (text, at) => {
+      const unit = text.charAt(at);
+      return unit !== "" && (unit === " " || unit === "\n" || SPACE.test(unit)) ? 1 : 0;
+    };
+  }
+  const points = new Set(Array.from(chars, (character) => character.codePointAt(0)));
+  return (text, at) => {
+    const point = text.codePointAt(at);
+    if (point === undefined || !points.has(point)) return 0;
+    return point > 0xffff ? 2 : 1;
+  };
 }
 
 const LINE_BOUNDARIES = "\\n\\r\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029";

@@ -33,6 +33,10 @@ const KEYWORDS = new Set(
     "global if import in is lambda nonlocal not or pass raise return try while with yield"
   ).split(" "),
 );
+/** How far the rest of a wrong text is looked at for a fault that CPython would report first. */
+const MAX_TOKENS_AHEAD = 10_000;
+/** Every operator of more than one character has one of these in second place. */
+const SECOND_OF_OPERATORS = "*/<>=.";
 const OPERATORS_OF_3 = new Set(["**=", "//=", "<<=", ">>=", "..."]);
 const OPERATORS_OF_2 = new Set("!= %= &= ** *= += -= -> // /= := << <= <> == >= >> @= ^= |=".split(" "));
 const CLOSES: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
@@ -42,7 +46,8 @@ const STRING_PREFIX = /^(?:[rbuf]|br|rb|fr|rf)$/i;
 const WORD_AFTER_NUMBER = /i[fns]|(?:and|else|for|or|not)(?![a-zA-Z0-9_\x80-\uffff])/y;
 /** The rest of a name; a run of characters that mean nothing special in a string. */
 const NAME_REST = /[a-zA-Z0-9_\x80-\uffff]*/y;
-const STRING_RUN = /[^"'\\\n\r{}]+/y;
+/** Ordinary characters and plain escapes, as far as a regular expression may go at once. */
+const STRING_RUN = /(?:[^"'\\\n\r{}]+|\\[^\n\rN{}]){1,1000}/y;
 const MAX_BRACKETS = 200;
 const MAX_NESTED_FSTRINGS = 150;
 
@@ -110,7 +115,7 @@ export class Tokenizer {
   /** The first fault in the rest of the text, if there is one; `line` is where the parser stands. */
   faultAhead(line: number): PythonSyntaxError | undefined {
     try {
-      while (this.next().kind !== "end");
+      for (let seen = 0; seen < MAX_TOKENS_AHEAD && this.next().kind !== "end"; seen++);
     } catch (error) {
       if (!(error instanceof PythonSyntaxError)) throw error;
       if (!this.#overlooked) return error;
@@ -345,7 +350,7 @@ export class Tokenizer {
     }
   }
 
-  /** Steps over a run of ordinary characters, or over one quote, line break or escape sequence's head. */
+  /** Steps over a run of ordinary characters and escapes, or over one quote, line break or other escape's head. */
   #skipStringChar(): void {
     STRING_RUN.lastIndex = this.#at;
     if (STRING_RUN.test(this.#text)) {
@@ -425,17 +430,21 @@ export class Tokenizer {
   }
 
   #operator(start: number, char: string): Token {
-    for (const [length, operators] of [
-      [3, OPERATORS_OF_3],
-      [2, OPERATORS_OF_2],
-    ] as const) {
-      const text = this.#text.slice(start, start + length);
-      if (operators.has(text)) {
-        this.#at = start + length;
-        return this.#token("op", start, text);
+    const second = this.#char(start + 1);
+    if (second !== "" && SECOND_OF_OPERATORS.includes(second)) {
+      for (const [length, operators] of [
+        [3, OPERATORS_OF_3],
+        [2, OPERATORS_OF_2],
+      ] as const) {
+        const text = this.#text.slice(start, start + length);
+        if (operators.has(text)) {
+          this.#at = start + length;
+          return this.#token("op", start, text);
+        }
       }
     }
-    if (!isPrintable(char.charCodeAt(0))) this.#fail(invalidCharacter(char));
+    const isAscii = char >= " " && char < "\x7f";
+    if (!isAscii && !isPrintable(char.charCodeAt(0))) this.#fail(invalidCharacter(char));
     if ("([{".includes(char)) this.#openBracket(char);
     else if (char in CLOSES) this.#closeBracket(char);
     this.#at = start + 1;

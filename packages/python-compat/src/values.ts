@@ -2,7 +2,7 @@
  * Python values as TypeScript sees them. One representation everywhere: an `int` is a bigint, a `float` is a number,
  * a `dict` is a Map (insertion order, any key), a pydantic model is a plain object whose fields stand in declared order.
  */
-export type Value = null | boolean | bigint | number | string | List | Dict | Tuple | Model;
+export type Value = null | boolean | bigint | number | string | List | Dict | Tuple | Opaque | Model;
 export type List = readonly Value[];
 export type Key = string | bigint | number | boolean | null;
 export type Dict = ReadonlyMap<Key, Value>;
@@ -14,6 +14,16 @@ export class Tuple {
   readonly items: readonly Value[];
   constructor(items: readonly Value[]) {
     this.items = items;
+  }
+}
+
+/** An object of which only the name of its type and its `repr` are known: bytes, a Decimal, a set, `...`. Equal where both are. */
+export class Opaque {
+  readonly type: string;
+  readonly repr: string;
+  constructor(type: string, repr: string) {
+    this.type = type;
+    this.repr = repr;
   }
 }
 
@@ -29,13 +39,18 @@ export function isTuple(value: Value | undefined): value is Tuple {
   return value instanceof Tuple;
 }
 
+export function isOpaque(value: Value | undefined): value is Opaque {
+  return value instanceof Opaque;
+}
+
 export function isModel(value: Value | undefined): value is Model {
   return (
     typeof value === "object" &&
     value !== null &&
     !Array.isArray(value) &&
     !(value instanceof Map) &&
-    !(value instanceof Tuple)
+    !(value instanceof Tuple) &&
+    !(value instanceof Opaque)
   );
 }
 
@@ -53,6 +68,7 @@ export function typeName(value: Value): string {
     default:
       if (value === null) return "NoneType";
       if (Array.isArray(value)) return "list";
+      if (value instanceof Opaque) return value.type;
       return value instanceof Tuple ? "tuple" : "dict";
   }
 }
@@ -63,6 +79,20 @@ export function dictGet(dict: Dict, key: Key): Value | undefined {
   if (found !== undefined || typeof key === "string" || key === null) return found;
   for (const [candidate, value] of dict) if (equals(candidate, key)) return value;
   return undefined;
+}
+
+/** `dict[key] = value`: an equal key keeps its place and its spelling. */
+export function dictSet(dict: Map<Key, Value>, key: Key, value: Value): void {
+  if (typeof key === "string" || key === null || dict.has(key)) {
+    dict.set(key, value);
+    return;
+  }
+  for (const candidate of dict.keys()) {
+    if (!equals(candidate, key)) continue;
+    dict.set(candidate, value);
+    return;
+  }
+  dict.set(key, value);
 }
 
 /** Python's `==`: `1 == 1.0 == True`, NaN differs from itself, dict order does not count, a list never equals a tuple. */
@@ -83,13 +113,17 @@ export function equals(a: Value, b: Value): boolean {
   if (a instanceof Tuple || b instanceof Tuple) {
     return a instanceof Tuple && b instanceof Tuple && equals(a.items, b.items);
   }
-  const left = entries(a as Dict | Model);
+  if (a instanceof Opaque || b instanceof Opaque) {
+    return a instanceof Opaque && b instanceof Opaque && a.type === b.type && a.repr === b.repr;
+  }
+  const left = a instanceof Map ? (a as Dict) : new Map(Object.entries(a as Model));
   const right = b instanceof Map ? (b as Dict) : new Map(Object.entries(b as Model));
-  if (left.length !== right.size) return false;
-  return left.every(([key, value]) => {
+  if (left.size !== right.size) return false;
+  for (const [key, value] of left) {
     const other = dictGet(right, key);
-    return other !== undefined && equals(value, other);
-  });
+    if (other === undefined || !equals(value, other)) return false;
+  }
+  return true;
 }
 
 /** Keys and values of a dict or a model, in order. */

@@ -2,10 +2,12 @@ import {
   type Dict,
   isDict,
   isList,
+  isOpaque,
   isTuple,
   type Key,
   type List,
   type Model,
+  type Opaque,
   type Tuple,
   type Value,
 } from "./values.ts";
@@ -19,6 +21,7 @@ export interface Style {
   readonly key: (key: Key) => string;
   /** The closing bracket of a tuple depends on its length. */
   readonly tuple: (length: number) => readonly [open: string, close: string];
+  readonly opaque: (value: Opaque) => string;
   /** What stands between two items, on one line. */
   readonly separator: string;
   /** Spaces per level where every item has its own line. */
@@ -42,7 +45,9 @@ export function write(root: Value, style: Style): string {
   let text = "";
   let value = root;
   for (;;) {
-    if (typeof value === "object" && value !== null) {
+    if (isOpaque(value)) {
+      text += style.opaque(value);
+    } else if (typeof value === "object" && value !== null) {
       text += isTuple(value) ? style.tuple(value.items.length)[0] : isList(value) ? "[" : "{";
       top = frame(value, style);
       stack.push(top);

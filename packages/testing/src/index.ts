@@ -1,4 +1,6 @@
 export type { Calls } from "./calls.ts";
 export { callsOf, nested } from "./calls.ts";
+export { folderOf, nowhere } from "./folders.ts";
+export { recorded, recordedDataset, recordedFolder, recordedPath, title } from "./recordings.ts";
 export type { SidedCall } from "./worlds.ts";
 export { itHoldsWhateverIsCalled, sidedCalls } from "./worlds.ts";

@@ -36,10 +36,13 @@ export function humanParticipant(terminal: HumanTerminal): Participant {
     name: "human",
     join: ({ role, task }) => {
       let introduced = false;
+      let first: ViewMessage | undefined;
       let shown = 0;
       let calls = 0;
       return async (view, signal) => {
         if (!introduced) terminal.show(introduction(role, task.id, view));
+        if (view.messages[0] !== first) shown = 0;
+        first = view.messages[0];
         // What they typed themselves is on the screen; what was said for them before is not.
         const news = view.messages
           .slice(shown)

@@ -36,6 +36,19 @@ const view: View = {
 };
 
 describe("humanParticipant", () => {
+  it("shows everything again where the messages begin anew", async () => {
+    const { human, screen } = typing("go on", "done");
+    const respond = sit(human, "agent");
+    await respond({ ...view, messages: [{ role: "user", content: "so far: nothing" }] }, signal);
+    await respond({ ...view, messages: [{ role: "user", content: "so far: go on" }] }, signal);
+    expect(screen.slice(1)).toEqual([
+      "other side: so far: nothing",
+      "agent> go on",
+      "other side: so far: go on",
+      "agent> done",
+    ]);
+  });
+
   it("shows what is new, and says what is typed", async () => {
     const { human, screen } = typing("Hi, what can I do?", "/call look", "bye");
     const respond = sit(human, "agent");

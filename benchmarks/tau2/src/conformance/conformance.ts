@@ -1,4 +1,10 @@
-import { type ConformanceCase, type Folder, MalformedFileError, type OpenDataset } from "@mua/core";
+import {
+  type ConformanceCase,
+  type Folder,
+  MalformedFileError,
+  type OpenDataset,
+  type Selection,
+} from "@mua/core";
 import { domainNames } from "../domains.ts";
 import { eraOf } from "../era.ts";
 import { judgeCases } from "./judge.ts";
@@ -21,7 +27,7 @@ import { toolCases, toolMetaCases } from "./tools.ts";
  */
 export async function* conformance(
   folder: Folder,
-  { part, version }: { readonly part?: string; readonly version?: string },
+  { part, version }: Selection,
   open: OpenDataset,
 ): AsyncIterable<ConformanceCase> {
   for (const recordedVersion of subfolders(folder, "").filter((name) => VERSION.test(name))) {

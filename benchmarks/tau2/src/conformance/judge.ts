@@ -1,6 +1,6 @@
 import { type ConformanceCase, type Dataset, type Message, type Reply, say, type View } from "@mua/core";
+import { moduleOf } from "@mua/datasets";
 import { dumps, str } from "@mua/python-compat";
-import { moduleOf } from "../modules.ts";
 import type { Place } from "../place.ts";
 import { evaluatorOf } from "../scoring/evaluation.ts";
 import { compareLater } from "./comparison.ts";

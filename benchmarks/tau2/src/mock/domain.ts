@@ -1,8 +1,8 @@
 import { type Dataset, type ToolSpec, World } from "@mua/core";
+import { moduleOf } from "@mua/datasets";
 import { PythonError } from "@mua/python-compat";
 import type { Tau2Domain } from "../domain.ts";
 import type { Era } from "../era.ts";
-import { moduleOf } from "../modules.ts";
 import { once } from "../once.ts";
 import { policiesOf } from "../policy.ts";
 import { toolSpecs } from "../tool-schema.ts";

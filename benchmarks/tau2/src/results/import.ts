@@ -8,6 +8,7 @@ import type {
   Message,
   OpenDataset,
   Score,
+  Selection,
   Trajectory,
   Usage,
 } from "@mua/core";
@@ -30,7 +31,7 @@ import { type RescoredEpisode, rescoredEpisodes, rulesOf } from "./rescore.ts";
 export async function* importResults(
   text: string,
   folder: Folder,
-  version: string | undefined,
+  { version }: Selection,
   open: OpenDataset,
 ): AsyncIterable<EpisodeRecord> {
   const run = readRecordedRun(text, folder);

@@ -5,6 +5,7 @@ import {
   type OpenDataset,
   type RescoreRow,
   type ScoredParts,
+  type Selection,
   say,
 } from "@mua/core";
 import { dumps, PythonError } from "@mua/python-compat";
@@ -27,7 +28,7 @@ import { type RecordedEpisode, type RecordedRun, readRecordedRun } from "./recor
 export async function* rescore(
   text: string,
   folder: Folder,
-  version: string | undefined,
+  { version }: Selection,
   open: OpenDataset,
 ): AsyncIterable<RescoreRow> {
   for await (const rescored of rescoredEpisodes(readRecordedRun(text, folder), rulesOf(version), open))

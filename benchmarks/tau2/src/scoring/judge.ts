@@ -6,6 +6,7 @@ import {
   type Reply,
   type View,
 } from "@mua/core";
+import { moduleOf } from "@mua/datasets";
 import {
   bool,
   dictGet,
@@ -22,7 +23,6 @@ import {
   validate,
 } from "@mua/python-compat";
 import { officialSide } from "../message-file.ts";
-import { moduleOf } from "../modules.ts";
 import { fill } from "../prompts.ts";
 import type { JudgedAssertion, RewardInfo } from "../reward-info.ts";
 import { rewardInfo } from "./reward-infos.ts";

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { Adapter, EpisodeRecord } from "@mua/core";
+import type { Adapter, EpisodeRecord, Selection } from "@mua/core";
 import { createRun, type NewRun } from "@mua/runner";
 import { summarise } from "@mua/scorer";
 import { datasetOpener, selectAdapter } from "../benchmarks.ts";
@@ -18,7 +18,12 @@ export const importResults: Handler<Options> = async ([name = "", ...files], giv
   const { adapter, selector } = await selectAdapter(name);
   const version = selector.version ?? adapter.versions[0];
   for (const file of files) {
-    const episodes = await episodesOf(adapter, file, version, terminal);
+    const episodes = await episodesOf(
+      adapter,
+      file,
+      { ...selector, ...(version === undefined ? {} : { version }) },
+      terminal,
+    );
     const run = runOf(file, episodes, version, given);
     const startedAt = Math.min(...episodes.map(({ trajectory }) => trajectory.startedAt));
     // Named by when it was played, so that importing it again gives the same name.
@@ -58,7 +63,7 @@ export const importResults: Handler<Options> = async ([name = "", ...files], giv
 async function episodesOf(
   adapter: Adapter,
   file: string,
-  version: string | undefined,
+  selection: Selection,
   terminal: Terminal,
 ): Promise<readonly EpisodeRecord[]> {
   if (adapter.importResults === undefined)
@@ -69,7 +74,7 @@ async function episodesOf(
     for await (const episode of adapter.importResults(
       text,
       folder,
-      version,
+      selection,
       datasetOpener(adapter, terminal),
     )) {
       episodes.push(episode);

@@ -150,6 +150,7 @@ async function partsOf({ benchmarks }: PlannedRuns): Promise<readonly string[] |
     const adapter = adapters.get(name);
     if (adapter === undefined || (version !== undefined && !adapter.versions.includes(version)))
       return undefined;
+    if (part === undefined && adapter.mainParts.length === 0) return [name];
     const named = part === undefined ? adapter.mainParts : [part];
     return named.every((one) => adapter.parts.includes(one))
       ? named.map((one) => `${name}/${one}`)

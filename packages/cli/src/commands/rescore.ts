@@ -44,19 +44,19 @@ export const rescore: Handler<"out" | "json"> = async ([name = "", ...files], gi
 
 async function* rowsOf(
   file: string,
-  { adapter, selector: { version } }: Awaited<ReturnType<typeof selectAdapter>>,
+  { adapter, selector }: Awaited<ReturnType<typeof selectAdapter>>,
   out: string | undefined,
   terminal: Terminal,
 ): AsyncIterable<RescoreRow> {
   if (isRun(file, out)) {
-    yield* rescoreRun(file, out, adapter, version, terminal);
+    yield* rescoreRun(file, out, adapter, selector.version, terminal);
     return;
   }
   if (!existsSync(file)) throw new UsageError(`there is no results file and no run '${file}'`);
   if (adapter.rescore === undefined)
     throw new UsageError(`${adapter.name} has no official results files; rescore one of its runs instead`);
   const { text, folder } = resultsFile(file);
-  yield* adapter.rescore(text, folder, version, datasetOpener(adapter, terminal));
+  yield* adapter.rescore(text, folder, selector, datasetOpener(adapter, terminal));
 }
 
 function printFile(file: string, rows: readonly RescoreRow[], terminal: Terminal): void {

@@ -52,6 +52,7 @@ ${rows.length} runs, ${duration((Date.now() - beganAt) / 1000)}. They lie in ${s
 ${rows.map(({ run }) => `  ${run}\n`).join("")}
 What next:
   ${self} run quickstart --agent hasty         why it fails, task by task
+  ${self} view                                 the same in the browser, with every transcript
   ${self} list tasks quickstart                what the tasks are
   ${self} play quickstart cancel-1             be the agent yourself
   ${self} list runs                            all runs; '${self} report RUN…' compares some

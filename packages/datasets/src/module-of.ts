@@ -1,13 +1,11 @@
 import { type Dataset, MalformedFileError } from "@mua/core";
-import { type ExtractedModule, readModule } from "@mua/datasets";
 import { isDict } from "@mua/python-compat";
-
-const FILE = "extracted/python.json";
+import { EXTRACTION, type ExtractedModule, readModule } from "./extraction.ts";
 
 /** What upstream keeps in one Python module of a dataset. Throws MalformedFileError when it is not there. */
 export function moduleOf(dataset: Dataset, path: string): ExtractedModule {
-  const modules = dataset.json(FILE);
+  const modules = dataset.json(EXTRACTION);
   const module = isDict(modules) ? modules.get(path) : undefined;
-  if (module === undefined) throw new MalformedFileError(FILE, `a module '${path}'`);
+  if (module === undefined) throw new MalformedFileError(EXTRACTION, `a module '${path}'`);
   return readModule(module, path);
 }

@@ -1,0 +1,1 @@
+export { aceBenchAdapter } from "./adapter.ts";

@@ -1,0 +1,1 @@
+export { bfclAdapter } from "./adapter.ts";

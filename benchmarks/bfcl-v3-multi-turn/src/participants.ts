@@ -1,0 +1,103 @@
+import { type Participant, type Reply, type Role, say, type ToolCall, toolCall } from "@mua/core";
+import {
+  type Dict,
+  type Expression,
+  evaluate,
+  type Key,
+  parseExpression,
+  repr,
+  type Value,
+} from "@mua/python-compat";
+import type { Backend } from "./backend.ts";
+import type { BfclTask } from "./task.ts";
+
+const DONE = say("Done with this turn.");
+
+/** Who can play a role without a model. */
+export function participants(options: {
+  readonly backend: Backend;
+  readonly taskOf: (id: string) => BfclTask;
+  /** What the user says when functions are added. */
+  readonly added: () => string;
+}): { readonly [role in Role]: readonly Participant[] } {
+  return {
+    agent: [oracle(options.backend, options.taskOf), noop],
+    user: [scriptedUser(options.taskOf, options.added)],
+    judge: [],
+  };
+}
+
+/** Says the turns of the data set, one after the other. */
+function scriptedUser(taskOf: (id: string) => BfclTask, added: () => string): Participant {
+  return {
+    name: "scripted",
+    join: (seat) => {
+      const { turns, heldOut } = taskOf(seat.task.id);
+      let turn = 0;
+      return () => {
+        const words = heldOut.has(turn) ? added() : (turns[turn]?.join("\n") ?? "");
+        turn += 1;
+        return say(words);
+      };
+    },
+  };
+}
+
+/** Ends every turn without a call. */
+const noop: Participant = { name: "noop", join: () => () => DONE };
+
+/** Makes the calls of the ground truth, a turn's calls in one step. */
+function oracle(backend: Backend, taskOf: (id: string) => BfclTask): Participant {
+  return {
+    name: "oracle",
+    join: (seat) => {
+      const task = taskOf(seat.task.id);
+      let turn = -1;
+      let acted = false;
+      return (view) => {
+        if (acted) {
+          acted = false;
+          return DONE;
+        }
+        turn += 1;
+        const calls = (task.groundTruth[turn] ?? []).map((text) => goldCall(text, backend, task));
+        if (calls.length === 0) return DONE;
+        acted = true;
+        return view.system === null ? nativeReply(calls, turn) : say(`[${calls.map(callText).join(", ")}]`);
+      };
+    },
+  };
+}
+
+type GoldCall = { readonly name: string; readonly arguments: Dict };
+
+/** A call of the ground truth with all arguments named, as the signatures of the dataset name them. */
+function goldCall(text: string, backend: Backend, task: BfclTask): GoldCall {
+  const call = parseExpression(text, { mode: "eval" });
+  if (call.kind !== "call" || call.function.kind !== "name") throw new Error(`'${text}' is no call`);
+  const { name } = call.function;
+  const signature = task.classes
+    .map((api) => backend.api(api).signatures.get(name))
+    .find((found) => found !== undefined);
+  const args = new Map<Key, Value>();
+  const literal = (node: Expression): Value => evaluate(node, () => undefined);
+  for (const [place, value] of call.positional.entries()) {
+    const parameter = signature?.parameters[place];
+    if (parameter === undefined) throw new Error(`'${text}' has an argument that no parameter takes`);
+    args.set(parameter.name, literal(value));
+  }
+  for (const { name: keyword, value } of call.keywords)
+    if (keyword !== undefined) args.set(keyword, literal(value));
+  return { name, arguments: args };
+}
+
+function nativeReply(calls: readonly GoldCall[], turn: number): Reply {
+  const toolCalls = calls.map(
+    (call, index): ToolCall => toolCall(`call_${turn}_${index}`, call.name, call.arguments),
+  );
+  return { content: null, toolCalls };
+}
+
+function callText({ name, arguments: args }: GoldCall): string {
+  return `${name}(${Array.from(args, ([key, value]) => `${key}=${repr(value)}`).join(", ")})`;
+}
