@@ -66,7 +66,7 @@ def imitate(policy: Policy, optimiser: torch.optim.Optimizer, records: list[Reco
         logprobs, _ = predicted(policy, batch)
         part = -(logprobs * batch.mask).sum() / total
         part.backward()
-        loss += float(part)
+        loss += part.item()
     torch.nn.utils.clip_grad_norm_(policy.parameters(), 1.0)
     optimiser.step()
     return loss
@@ -106,9 +106,9 @@ def reinforce(
         each = -gain + settings.kl * kl - settings.entropy * entropy
         loss = (each * batch.mask).sum() / total
         loss.backward()
-        sums["loss"] += float(loss)
-        sums["kl"] += float((kl * batch.mask).sum() / total)
-        sums["entropy"] += float((entropy * batch.mask).sum() / total)
+        sums["loss"] += loss.item()
+        sums["kl"] += ((kl * batch.mask).sum() / total).item()
+        sums["entropy"] += ((entropy * batch.mask).sum() / total).item()
     norm = float(torch.nn.utils.clip_grad_norm_(policy.parameters(), 1.0))
     optimiser.step()
     return {**sums, "gradient": norm, "drift": drift, "tokens": float(total)}

@@ -56,7 +56,9 @@ export async function setUpKernel(
   } catch (error) {
     if (signal.aborted) throw error;
     const said = String((error as { readonly stderr?: unknown }).stderr ?? "").trim();
-    const reason = said.split("\n").at(-1) || String(error);
+    const lines = said.split("\n");
+    // Warnings may stand behind what went wrong.
+    const reason = lines.findLast((line) => /^error/iu.test(line)) ?? lines.at(-1) ?? String(error);
     throw new KernelError(`the Python environment could not be made with '${python}': ${reason}`, {
       cause: error,
     });
