@@ -72,6 +72,13 @@ describe.skipIf(python === undefined)(`the embedded trainer${why}`, () => {
     expect(alone.tokens.responseIds).toEqual(records[5]?.tokens.responseIds);
   });
 
+  test("says so when it is killed, and nothing waits for it", async () => {
+    await using kernel = await Kernel.start(python ?? "", never);
+    await kernel.create(1, shape);
+    process.kill(kernel.pid, "SIGKILL");
+    await expect(kernel.score([])).rejects.toMatchObject({ name: "KernelError" });
+  });
+
   test("learns in a few steps, and goes on after kill -9 as if nothing had happened", async () => {
     const coldStart = { ...defaultSettings.coldStart, demonstrations: 220, steps: 100 };
     const settings = { coldStart, steps: 8, evaluateEvery: 8, trials: 2, groups: 22, groupSize: 6 };
@@ -91,11 +98,13 @@ describe.skipIf(python === undefined)(`the embedded trainer${why}`, () => {
         for await (const line of killed.stdout ?? [])
           if (String(line).includes(`"step":${2 * kills + 1}`)) return;
       })();
-      await steps;
+      const [how] = await Promise.race([steps.then(() => ["running"]), once(killed, "exit")]);
+      expect(how).toBe("running");
       // In the middle of the rollouts or of learning.
       await new Promise((resolve) => setTimeout(resolve, 150 * kills));
+      const ended = once(killed, "exit");
       killed.kill("SIGKILL");
-      await once(killed, "exit");
+      await ended;
     }
     const [again] = await once(training("killed", settings), "exit");
     expect(again).toBe(0);

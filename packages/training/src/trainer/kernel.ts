@@ -98,6 +98,10 @@ export class Kernel implements AsyncDisposable {
     return new Kernel(child, port, key, signal);
   }
 
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
   async create(seed: number, shape: ModelShape): Promise<void> {
     await this.#ask("create", { seed, shape }, z.object({ parameters: z.number() }));
   }
@@ -175,12 +179,27 @@ export class Kernel implements AsyncDisposable {
     };
   }
 
+  get #ended(): boolean {
+    return this.#process.exitCode !== null || this.#process.signalCode !== null;
+  }
+
   async #ask<T>(command: string, body: object, schema: z.ZodType<T>): Promise<T> {
-    return post(this.#endpoint, `/${command}`, body, schema, this.#signal);
+    try {
+      return await post(this.#endpoint, `/${command}`, body, schema, this.#signal);
+    } catch (error) {
+      // Its connection breaks a moment before its end is known.
+      if (error instanceof PolicyError && error.transient)
+        await new Promise((resume) => setTimeout(resume, 200));
+      if (!this.#ended) throw error;
+      const how = this.#process.signalCode ?? this.#process.exitCode;
+      throw new KernelError(`the kernel ended by ${how}; the same command goes on where it was`, {
+        cause: error,
+      });
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#process.exitCode !== null) return;
+    if (this.#ended) return;
     const ended = once(this.#process, "exit");
     this.#process.stdin?.end();
     await ended;
