@@ -178,7 +178,7 @@ const table = {
     choices: ["mua-rl", "small"],
     help: "limits of a rollout (default: mua-rl, the paper's)",
   },
-  updates: { kind: "integer", value: "N", least: 1, help: "policy-gradient steps (default: 36)" },
+  updates: { kind: "integer", value: "N", least: 1, help: "policy-gradient steps (default: 48)" },
   shuffleRewards: {
     kind: "switch",
     help: "a control: deal the rewards out anew, so that there is nothing to learn",

@@ -26,7 +26,7 @@ export const profiles: { readonly [name in "mua-rl" | "small"]: Profile } = {
     topP: 1,
   },
   small: {
-    limits: { answer: 6, prompt: 64, response: 440, turns: 30 },
+    limits: { answer: 6, prompt: 64, response: 440, turns: 24 },
     groupSize: 8,
     temperature: 1,
     topP: 1,

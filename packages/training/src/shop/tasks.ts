@@ -111,7 +111,7 @@ export const makers: { readonly [name: string]: (rows: Rows) => NewTask | undefi
     const unavailable = Object.values(line.product.variants).find((variant) => !variant.available);
     if (swap === undefined) return undefined;
     const request = swapRequest("items", order, [swap], method);
-    const tries = unavailable !== undefined && unavailable !== line.variant && rows.draw.chance(0.5);
+    const tries = unavailable !== undefined && unavailable !== line.variant;
     return {
       customer,
       actions: [swapping("modify_pending_order_items", order, [swap], method)],
@@ -134,7 +134,7 @@ export const makers: { readonly [name: string]: (rows: Rows) => NewTask | undefi
     };
   },
   "modify-payment": (rows) => {
-    const poor = rows.draw.chance(0.6);
+    const poor = rows.draw.chance(0.75);
     const customer = rows.customer({ paypal: true, ...(poor ? { gift: 3.35 } : {}) });
     const order = rows.order(customer, "pending");
     const other = methodsOf(customer).find(({ id }) => id !== order.method.id);

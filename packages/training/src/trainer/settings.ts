@@ -17,7 +17,7 @@ export type TrainSettings = {
   readonly groups: number;
   readonly groupSize: number;
   readonly rate: number;
-  /** Steps over which the rate grows to its full size: the optimiser's first steps know little of their direction. */
+  /** Steps over which the rate grows to its full size; from there it falls to nothing at the end. */
   readonly warmUp: number;
   readonly clip: number;
   readonly kl: number;
@@ -39,15 +39,20 @@ export const defaultSettings: TrainSettings = {
     batch: 24,
     rate: 3e-3,
   },
-  steps: 36,
+  steps: 48,
   groups: 16,
   groupSize: 8,
-  rate: 1.5e-3,
+  rate: 1.3e-3,
   warmUp: 8,
   clip: 0.2,
   kl: 0.001,
-  entropy: 0.003,
+  entropy: 0.001,
   evaluateEvery: 12,
   trials: 10,
   shuffleRewards: false,
 };
+
+/** The learning rate of a step: the optimiser's first steps know little of their direction, and the last ones should settle. */
+export function rateAt(step: number, { rate, warmUp, steps }: TrainSettings): number {
+  return rate * Math.min(step / warmUp, (steps + 1 - step) / (steps + 1 - warmUp), 1);
+}

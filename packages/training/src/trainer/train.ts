@@ -20,7 +20,7 @@ import { curveSvg } from "./curve.ts";
 import { evaluate } from "./evaluation.ts";
 import { type StepRow, TrainFolder } from "./folder.ts";
 import { Kernel, type Lesson } from "./kernel.ts";
-import type { TrainSettings } from "./settings.ts";
+import { rateAt, type TrainSettings } from "./settings.ts";
 import { expectDisjoint, reportSplit, type SplitReport } from "./splits.ts";
 
 /** What a training takes from the outside. */
@@ -99,7 +99,7 @@ export async function trainQuickstart(
       const advantage = byId.get(record.id);
       return advantage === undefined ? [] : [lessonOf(record, advantage)];
     });
-    const rate = settings.rate * Math.min(1, step / settings.warmUp);
+    const rate = rateAt(step, settings);
     const measured = lessons.length === 0 ? still : await kernel.reinforce(lessons, { ...settings, rate });
     const due = step % settings.evaluateEvery === 0 || step === settings.steps;
     await finish({
