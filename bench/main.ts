@@ -9,6 +9,8 @@ import { type Figure, kept, ratio, type Suite } from "./measure.ts";
 const suites: { readonly [name: string]: () => Promise<Suite> } = {
   cli: async () => (await import("./cli.ts")).cliSuite,
   tau2: async () => (await import("./tau2.ts")).tau2Suite,
+  training: async () => (await import("./training.ts")).trainingSuite,
+  models: async () => (await import("./models.ts")).modelsSuite,
   bfcl: async () => (await import("./bfcl.ts")).bfclSuite,
   acebench: async () => (await import("./acebench.ts")).aceBenchSuite,
   load: async () => (await import("./load.ts")).loadSuite,

@@ -25,7 +25,8 @@ export const aceBenchAdapter: Adapter = {
   exports: [
     {
       name: "acebench",
-      write: async (run) => (await import("./files/export.ts")).officialFiles(run),
+      write: async (run) => (await import("./files/export.ts")).officialFiles([run]),
+      writeAll: async (runs) => (await import("./files/export.ts")).officialFiles(runs),
     },
   ],
 };

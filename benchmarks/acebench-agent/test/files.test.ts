@@ -1,4 +1,11 @@
-import { type EpisodeRecord, type Folder, type RescoreRow, runEpisode, type Selection } from "@mua/core";
+import {
+  type EpisodeRecord,
+  type Folder,
+  type RescoreRow,
+  type RunExport,
+  runEpisode,
+  type Selection,
+} from "@mua/core";
 import { type List, parseJson } from "@mua/python-compat";
 import { describe, expect, it } from "vitest";
 import { dialogueTable } from "../src/files/dialogue-table.ts";
@@ -26,20 +33,21 @@ async function episodes(
   return records;
 }
 
+function runOf(episodes: readonly EpisodeRecord[]): RunExport {
+  return {
+    benchmark: smallPart(),
+    dataset: smallDataset(),
+    createdAt: 0,
+    trials: 1,
+    seed: 0,
+    limits: {},
+    participants: { agent: "open/model 1", user: "scripted" },
+    episodes,
+  };
+}
+
 async function exported(records: readonly EpisodeRecord[]): Promise<ReadonlyMap<string, string>> {
-  const [format] = aceBenchAdapter.exports;
-  return (
-    (await format?.write({
-      benchmark: smallPart(),
-      dataset: smallDataset(),
-      createdAt: 0,
-      trials: 1,
-      seed: 0,
-      limits: {},
-      participants: { agent: "open/model 1", user: "scripted" },
-      episodes: records,
-    })) ?? new Map()
-  );
+  return (await aceBenchAdapter.exports[0]?.write(runOf(records))) ?? new Map();
 }
 
 function folderOf(label: string, files: { readonly [path: string]: string } = {}): Folder {
@@ -79,7 +87,7 @@ describe("official files of a run", () => {
         "score_all/score_en/open_model_1/data_agent_multi_step_score.json",
         "score_all/score_en/open_model_1/data_agent_multi_step_process.json",
         "score_all/score_en/result.csv",
-        "score_all/score_en/agent_score.json",
+        "score_all/agent_score.json",
       ]
     `);
     expect(
@@ -88,7 +96,7 @@ describe("official files of a run", () => {
       "{"end_to_end_accuracy": 0.5, "process_accuracy": 0.5, "correct_count": 1, "total_count": 2}
       {"id": 1, "valid": false, "error": [], "error_type": "wrong number of class"}"
     `);
-    expect(files.get("score_all/score_en/agent_score.json")).toMatchInlineSnapshot(`
+    expect(files.get("score_all/agent_score.json")).toMatchInlineSnapshot(`
       "[
         {
           "model": "open_model_1",
@@ -123,6 +131,24 @@ describe("official files of a run", () => {
     expect(files).toContain(
       "score_all/score_en/open_model_1+native+trial-1/data_agent_multi_step_score.json",
     );
+  });
+});
+
+describe("official files of several runs", () => {
+  it("tell runs of the same agent apart, and compare them", async () => {
+    const runs = [runOf(await episodes("noop")), runOf(await episodes("oracle"))];
+    const files = await aceBenchAdapter.exports[0]?.writeAll?.(runs);
+    const table = files?.get("score_all/score_en/result.csv") ?? "";
+    expect(table.split("\n").map((row) => row.split(",")[0])).toEqual([
+      "Model",
+      "open_model_1+run-2",
+      "open_model_1",
+      "",
+    ]);
+    expect(JSON.parse(files?.get("score_all/agent_score.json") ?? "")).toMatchObject([
+      { model: "open_model_1", agent_score: 0 },
+      { model: "open_model_1+run-2", agent_score: 0.75 },
+    ]);
   });
 });
 

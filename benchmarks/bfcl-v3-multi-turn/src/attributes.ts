@@ -7,14 +7,13 @@ import {
   type Key,
   PythonError,
   repr,
-  str,
   type Value,
 } from "@mua/python-compat";
 import { type Attribute, attributesOf, type Component, type State } from "./apis/api.ts";
 import { Directory } from "./apis/file-tree.ts";
 import { IntSet } from "./apis/int-set.ts";
 
-export function isComponent(attribute: Attribute): attribute is Component {
+function isComponent(attribute: Attribute): attribute is Component {
   return attribute instanceof Directory || attribute instanceof IntSet;
 }
 
@@ -24,13 +23,8 @@ export function sameAttribute(a: Attribute, b: Attribute): boolean {
   return !isComponent(b) && equals(a, b);
 }
 
-/** Python's `str` of an attribute. */
-export function attributeText(attribute: Attribute): string {
-  return isComponent(attribute) ? attribute.repr() : str(attribute);
-}
-
 /** What upstream writes of an attribute into its files: what JSON does not know as its text. */
-export function serializable(attribute: Attribute): Value {
+function serializable(attribute: Attribute): Value {
   if (isComponent(attribute)) return attribute.repr();
   if (isDict(attribute)) return new Map(Array.from(attribute, ([key, item]) => [key, serializable(item)]));
   if (isList(attribute)) return attribute.map(serializable);

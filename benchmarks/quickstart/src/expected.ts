@@ -1,6 +1,7 @@
 import { type Expected, type ExpectedAction, rehearse } from "@mua/core";
 import { mentions } from "./mention.ts";
 import type { Part } from "./part.ts";
+import { compareWorlds } from "./scoring.ts";
 import type { QuickstartTask } from "./task.ts";
 
 const HANDOVER = "transfer_to_human_agents";
@@ -19,5 +20,6 @@ export function expectedOf(part: Part, task: QuickstartTask): Expected {
     },
     subject: (check) => (check === "DB" ? "actions" : "information"),
     rehearse: () => rehearse(open, actions, { synchronise: true }),
+    differences: (trajectory) => compareWorlds(part, task, trajectory),
   };
 }

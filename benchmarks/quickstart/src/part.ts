@@ -32,14 +32,22 @@ export type Part = Pick<QuickstartDomain, "greeting" | "vocabulary" | "clerk"> &
 /** The names of all parts, in the order they are listed. */
 export const partNames: readonly string[] = [...domains.keys()];
 
-/** Reads and checks a part; undefined when there is none of that name. Throws an error where its data is not sound. */
-export function readPart(name: string): Part | undefined {
+/** A data file as text, by its path below `data/`. */
+export function dataFile(path: string): string {
+  return readFileSync(new URL(`../data/${path}`, import.meta.url), "utf8");
+}
+
+/**
+ * Reads and checks a part; undefined when there is none of that name. `instead` holds texts that stand for data files of
+ * the same path, as a training shop of generated rows and tasks needs them. Throws an error where its data is not sound.
+ */
+export function readPart(name: string, instead: ReadonlyMap<string, string> = new Map()): Part | undefined {
   const domain = domains.get(name);
   if (domain === undefined) return undefined;
   // What was read makes up the dataset.
   const read = new Map<string, string>();
   const text = (path: string) => {
-    const content = readFileSync(new URL(`../data/${path}`, import.meta.url), "utf8");
+    const content = instead.get(path) ?? dataFile(path);
     read.set(path, content);
     return content;
   };

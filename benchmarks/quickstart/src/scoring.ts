@@ -23,7 +23,7 @@ export function scoreTask(part: Part, task: QuickstartTask, trajectory: Trajecto
   const { outcome, reason, detail } = trajectory.ending;
   if (unscorable.has(outcome) || (outcome === "limit" && !ownLimits.has(reason)))
     return { reward: null, checks: [], reason: detail ?? reason };
-  if (outcome !== "completed") return { reward: 0, checks: [], reason: `ended by ${reason}` };
+  if (outcome !== "completed") return { reward: 0, checks: [], reason: `ended by ${detail ?? reason}` };
   const checks = [databaseCheck(part, task, trajectory), ...communicationChecks(task, trajectory)];
   const failed = checks.filter(({ counts, reward }) => counts && reward !== 1);
   return failed.length === 0
@@ -48,7 +48,11 @@ function databaseCheck(part: Part, task: QuickstartTask, trajectory: Trajectory)
 }
 
 /** Where the world after a trajectory's calls differs from the one after the gold actions. Throws PythonError when gold fails. */
-function compareWorlds(part: Part, task: QuickstartTask, { messages }: Trajectory): readonly Difference[] {
+export function compareWorlds(
+  part: Part,
+  task: QuickstartTask,
+  { messages }: Trajectory,
+): readonly Difference[] {
   const actual = part.open(task);
   for (const message of messages) {
     if (message.role === "tool") continue;

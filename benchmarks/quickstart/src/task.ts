@@ -43,8 +43,8 @@ export type Action = { readonly by: Side; readonly name: string; readonly argume
 
 /** A task of this benchmark. An agent that does nothing fails each of them. */
 export interface QuickstartTask extends Task {
-  /** The kind of task, such as `cancel` or `change-of-mind`; results are told apart by it. */
-  readonly class: string;
+  /** Such as `cancel` or `change-of-mind`. */
+  readonly category: string;
   readonly split: "train" | "test";
   /** Id of the customer the user is. */
   readonly customer: string;
@@ -113,5 +113,10 @@ function taskIn(vocabulary: Vocabulary): z.ZodType<QuickstartTask> {
       ({ actions, communicate }) => actions.length + communicate.length > 0,
       "something to do or to say",
     )
-    .transform(({ scenario, ...rest }) => ({ ...rest, scenario: scenario.join(" "), needsJudge: false }));
+    .transform(({ scenario, class: category, ...rest }) => ({
+      ...rest,
+      category,
+      scenario: scenario.join(" "),
+      needsJudge: false,
+    }));
 }

@@ -73,7 +73,7 @@ async function results(benchmark: typeof retail): Promise<string> {
   const rows: string[] = [];
   for (const name of ["careful", "forgetful", "hasty"]) {
     const tasks = (await run(name, benchmark)).map(rewards);
-    const classes = Map.groupBy(tasks.entries(), ([index]) => benchmark.tasks[index]?.class ?? "");
+    const classes = Map.groupBy(tasks.entries(), ([index]) => benchmark.tasks[index]?.category ?? "");
     const [once, always] = [1, 4].map((k) => mean(tasks.map((trials) => passHat(k, trials))).toFixed(3));
     rows.push(
       `${name}: pass^1 ${once}, pass^4 ${always}`,

@@ -26,7 +26,7 @@ describe.each(parts)("the tools of $name", ({ benchmark }) => {
   });
 });
 
-const classesOf = ({ tasks }: typeof retail) => Map.groupBy(tasks, (task) => task.class);
+const classesOf = ({ tasks }: typeof retail) => Map.groupBy(tasks, (task) => task.category);
 
 describe("the tasks", () => {
   test("fall into classes", () => {

@@ -6,6 +6,7 @@ import { eraOf, eras } from "./era.ts";
 import v0_1_3 from "./manifests/v0.1.3.json" with { type: "json" };
 import v1_0_1 from "./manifests/v1.0.1.json" with { type: "json" };
 import { officialResults } from "./results/export.ts";
+import { importResults } from "./results/import.ts";
 import { rescore } from "./results/rescore.ts";
 import { leaderboardSubmission } from "./submission/submission.ts";
 
@@ -34,6 +35,7 @@ export const tau2Adapter: Adapter = {
     return openTau2(part, dataset, era);
   },
   rescore,
+  importResults,
   conformance,
   exports: [officialResults],
   submissions: [leaderboardSubmission],

@@ -2,7 +2,7 @@ import { type CheckSubject, type Expected, type ExpectedAction, rehearse } from 
 import type { Tau2Domain } from "./domain.ts";
 import type { Era } from "./era.ts";
 import { isSaidIn } from "./scoring/communication.ts";
-import { replayedWorld } from "./scoring/worlds.ts";
+import { goldWorld, replayedWorld } from "./scoring/worlds.ts";
 import type { Tau2Task } from "./task.ts";
 
 const HANDOVER = "transfer_to_human_agents";
@@ -38,5 +38,9 @@ export function expectedOf(domain: Tau2Domain, task: Tau2Task, era: Era): Expect
     subject: (check) => SUBJECTS.get(check) ?? "actions",
     rehearse: () =>
       rehearse(() => replayedWorld(domain, task, initialState?.history ?? [], era).world, actions),
+    differences: ({ messages, variant }) => {
+      const options = { solo: variant === "solo", strictness: "lenient" } as const;
+      return replayedWorld(domain, task, messages, era, options).world.diff(goldWorld(domain, task, era));
+    },
   };
 }

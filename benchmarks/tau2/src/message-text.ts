@@ -14,6 +14,7 @@ export function messageText(message: Message, era: Era, turn: Value = null): str
       `ToolMessage (responding to ${officialSide(message.requestor)})`,
       ...turnLine,
       `content: ${message.content}`,
+      ...(message.error ? ["Error"] : []),
     ].join("\n");
   }
   const { content, toolCalls } = message;
@@ -38,7 +39,7 @@ export function messageText(message: Message, era: Era, turn: Value = null): str
 export function toolCallText(call: ToolCall, side: SideMessage["role"]): string {
   return [
     `ToolCall (from ${officialSide(side)})`,
-    `id: ${call.id}`,
+    ...(call.id === "" ? [] : [`id: ${call.id}`]),
     `name: ${call.name}`,
     `arguments:\n${dumps(call.arguments ?? new Map(), { indent: 2 })}`,
   ].join("\n");

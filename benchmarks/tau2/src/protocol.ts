@@ -12,6 +12,7 @@ import type {
   ViewMessage,
   World,
 } from "@mua/core";
+import { dumps } from "@mua/python-compat";
 import type { Era } from "./era.ts";
 import { className, hasText, messageText } from "./message-text.ts";
 import { GREETING } from "./prompts.ts";
@@ -194,9 +195,12 @@ export class Conversation implements Protocol {
     if (message.toolCalls === null) this.#tell(other(message.role), message.content ?? "");
   }
 
-  /** Adds a side's own message to its view. */
+  /** Adds a side's own message to its view; it sees its arguments as the official code writes them, not as it did. */
   #remember({ role, content, toolCalls }: SideMessage): void {
-    this.#seen[role].push({ role: "assistant", content, toolCalls });
+    const calls = toolCalls?.map((call) =>
+      call.arguments === undefined ? call : { ...call, rawArguments: dumps(call.arguments) },
+    );
+    this.#seen[role].push({ role: "assistant", content, toolCalls: calls ?? null });
   }
 
   #tell(side: Side, content: string): void {

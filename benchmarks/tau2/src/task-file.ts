@@ -24,8 +24,12 @@ export function readTask(place: Place): Tau2Task {
   const userScenario = place.field("user_scenario");
   const criteria = place.field("evaluation_criteria").optional(readCriteria);
   const request = readRequest(userScenario.field("instructions"));
+  const id = place.field("id").text();
+  const [, category] = /^\[(\w+)\]/u.exec(id) ?? [];
   return {
-    id: place.field("id").text(),
+    id,
+    // Telecom's ids begin with the kind of trouble.
+    ...(category === undefined ? {} : { category }),
     summary: oneLine(request),
     needsJudge:
       criteria?.rewardBasis.includes("NL_ASSERTION") === true && (criteria.nlAssertions ?? []).length > 0,

@@ -300,7 +300,16 @@ describe("what the versions replay", () => {
 
   it("was everything before", async () => {
     expect(await raised(task, read, { era: oldest })).toContain("Expected:");
-    expect(await raised(task, unknown, { era: oldest })).toContain("Error: Tool 'get_time' not found.");
+    const nameless = unknown.map((message) =>
+      message.role === "tool"
+        ? { ...message, callId: "" }
+        : { ...message, toolCalls: message.toolCalls?.map((call) => ({ ...call, id: "" })) ?? null },
+    );
+    expect(await raised(task, nameless, { era: oldest })).toBe(
+      "Tool call:\nToolCall (from assistant)\nname: get_time\narguments:\n{}\n\n" +
+        "Returned:\nToolMessage (responding to assistant)\ncontent: Error: Tool 'get_time' not found.\nError\n\n" +
+        "Expected:\nToolMessage (responding to assistant)\nturn_idx: 1\ncontent: noon",
+    );
     const same = called("get_time", {}, "Error: Tool 'get_time' not found.", true);
     expect((await infoOf(task, same, { era: oldest }))?.reward).toBe(1);
   });

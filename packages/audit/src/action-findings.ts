@@ -61,7 +61,13 @@ export function actionFindings(expected: Expected, messages: readonly Message[])
       evidence: `never called ${handover.gold.map(({ name }) => name).join(", ")}`,
     });
   if (left > 0) found.push(...earlyStop(messages));
-  if (found.length === 0) found.push(...wrongOrder(right, writes.made));
+  if (found.length === 0)
+    found.push(
+      ...wrongOrder(
+        right.map(({ call }) => call),
+        writes.made,
+      ),
+    );
   return found.length > 0 ? found : missingCalls(having("none"));
 }
 

@@ -76,18 +76,14 @@ function erring(messages: readonly Message[]): Role {
 /** Answers that the participant itself marked as odd, such as cut off. */
 function flagged(messages: readonly Message[]): Finding[] {
   const found = messages.flatMap((message, index): Finding[] => {
-    const flags = flagsOf(message);
-    if (message.role === "tool" || flags.length === 0) return [];
+    if (message.role === "tool" || message.flags === undefined) return [];
+    const { flags } = message;
     return [
       { role: message.role, reason: "flagged_answer", evidence: `message ${index}: ${flags.join(", ")}` },
     ];
   });
   // What the user does wrong comes first: the agent was given another task than the one that is scored.
   return found.toSorted((a, b) => Number(a.role === "agent") - Number(b.role === "agent"));
-}
-
-function flagsOf(message: Message): readonly string[] {
-  return "flags" in message && Array.isArray(message.flags) ? message.flags : [];
 }
 
 function informationFindings({ information }: Expected, messages: readonly Message[]): readonly Finding[] {

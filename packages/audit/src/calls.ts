@@ -8,6 +8,9 @@ export type MadeCall = {
   readonly arguments: Dict;
   /** The text of the error; undefined when the call succeeded. */
   readonly error: string | undefined;
+  /** Where it stands: the message, and which of its calls. */
+  readonly message: number;
+  readonly call: number;
 };
 
 /** Every call that was answered, in order: results follow their calls in the same order, whatever their ids. */
@@ -18,7 +21,8 @@ export function callsOf(messages: readonly Message[]): readonly MadeCall[] {
       const result = messages[at + 1 + index];
       if (result?.role !== "tool") return [];
       const error = result.error ? result.content : undefined;
-      return [{ side: message.role, name: call.name, arguments: call.arguments ?? new Map(), error }];
+      const { name, arguments: args = new Map() } = call;
+      return [{ side: message.role, name, arguments: args, error, message: at, call: index }];
     });
   });
 }
@@ -34,7 +38,7 @@ export type Matching = {
   readonly failed: readonly Attempt[];
   readonly missing: readonly ExpectedAction[];
   /** The calls that were as expected, in the order of their gold actions. */
-  readonly right: readonly MadeCall[];
+  readonly right: readonly Attempt[];
   /** Successful calls that no gold action accounts for. */
   readonly extra: readonly MadeCall[];
 };
@@ -42,12 +46,12 @@ export type Matching = {
 /** Pairs each gold action with a call of its own: an exact one if there is any, else the one with most arguments alike. */
 export function matchCalls(actions: readonly ExpectedAction[], calls: readonly MadeCall[]): Matching {
   const left = new Set(calls);
-  const right: MadeCall[] = [];
+  const right: Attempt[] = [];
   const unmatched = actions.filter((action) => {
     const exact = [...left].find((call) => call.error === undefined && isExact(action, call));
     if (exact === undefined) return true;
     left.delete(exact);
-    right.push(exact);
+    right.push({ action, call: exact });
     return false;
   });
   const attempts: Attempt[] = [];
@@ -88,7 +92,7 @@ function nearest(action: ExpectedAction, calls: Iterable<MadeCall>): MadeCall | 
 }
 
 /** Names of the arguments that matter and are not the gold ones. */
-function differingArguments(action: ExpectedAction, call: MadeCall): readonly string[] {
+export function differingArguments(action: ExpectedAction, call: MadeCall): readonly string[] {
   const names = new Set([...action.arguments.keys(), ...call.arguments.keys()].map(String));
   return [...(action.compared ?? names)].filter((name) => {
     const [gold, given] = [action.arguments.get(name), call.arguments.get(name)];

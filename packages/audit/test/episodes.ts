@@ -38,6 +38,7 @@ export function expecting(actions: readonly ExpectedAction[], information: reado
       return check === "JUDGED" ? "judgement" : "actions";
     },
     rehearse: () => actions.map(() => ({ changed: true })),
+    differences: () => [],
   };
 }
 

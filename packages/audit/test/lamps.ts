@@ -128,6 +128,7 @@ export function lampBenchmark(tasks: readonly LampTask[], names = ["oracle", "no
       effect: (_side, tool) => (tool === "set_lamp" ? "write" : "none"),
       subject: () => "actions",
       rehearse: () => rehearse(open, actions),
+      differences: () => [],
     }),
     participant: (role, name) =>
       role === "judge"

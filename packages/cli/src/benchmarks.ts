@@ -51,29 +51,39 @@ export function loadPart(
   }
 }
 
+/** Opens datasets of an adapter by version from the folder of datasets. Rejects with a DatasetMissingError. */
+export function openAtHand(adapter: Pick<Adapter, "manifest">): OpenDataset {
+  return async (version) =>
+    openDataset(adapter.manifest(version), datasetRoot(process.env, process.platform));
+}
+
 /** Opens datasets of an adapter by version, pulling what is missing. */
-export function datasetOpener(adapter: Adapter, terminal: Terminal): OpenDataset {
+export function datasetOpener(adapter: Pick<Adapter, "manifest">, terminal: Terminal): OpenDataset {
   const opened = new Map<string, Promise<Dataset>>();
   const open = async (version: string): Promise<Dataset> => {
-    const manifest = adapter.manifest(version);
-    const root = datasetRoot(process.env, process.platform);
+    const atHand = openAtHand(adapter);
     try {
-      return openDataset(manifest, root);
+      return await atHand(version);
     } catch (error) {
       if (!(error instanceof DatasetMissingError)) throw error;
     }
+    const manifest = adapter.manifest(version);
     terminal.note(
       `pulling ${manifest.name}@${manifest.version} from ${manifest.upstream.repository} (first use)`,
     );
     try {
-      await pull(manifest, { root, signal: terminal.signal, report: terminal.status });
+      await pull(manifest, {
+        root: datasetRoot(process.env, process.platform),
+        signal: terminal.signal,
+        report: terminal.status,
+      });
       terminal.status("");
     } catch (error) {
       // Its message names the command that takes the files from a folder: that is the user's to do.
       if (error instanceof DatasetError) throw new UsageError(error.message, { cause: error });
       throw error;
     }
-    return openDataset(manifest, root);
+    return atHand(version);
   };
   return (version) => {
     const known = opened.get(version) ?? open(version);

@@ -21,6 +21,7 @@ Who plays a role (\`--agent\`, \`--user\`, \`--judge\`):
 | \`scripted:FILE\` | a script of yours, YAML or JSON: see below |
 | \`replay:RUN\` | says again what that role said in a run |
 | \`human\` | you, at the terminal |
+| \`openai/NAME\`, \`anthropic/NAME\` | a language model: see [models.md](models.md) |
 
 \`mua list participants BENCHMARK\` lists those that a benchmark brings along; the quick start has agents of its own. A judge is only asked where a task needs one. Without one such tasks have no reward: they are counted, and neither 0 nor 1.
 

@@ -19,7 +19,14 @@ export function diskFolder(path: string): Folder {
         .sort();
     },
     has: (below) => existsSync(join(path, below)),
-    text: (below) => readFileSync(join(path, below), "utf8"),
+    text: (below) => {
+      const file = join(path, below);
+      try {
+        return readFileSync(file, "utf8");
+      } catch (error) {
+        throw new UsageError(`'${file}' cannot be read: ${messageOf(error)}`, { cause: error });
+      }
+    },
   };
 }
 

@@ -1,54 +1,121 @@
+import { existsSync, readFileSync } from "node:fs";
 import type { StoredRun } from "@mua/runner";
-import { type LeaderboardRow, leaderboardRow, leaderboardTables, shownKs } from "@mua/scorer";
+import {
+  countsText,
+  type Dimension,
+  type Grouping,
+  type LeaderboardRow,
+  leaderboardRow,
+  leaderboardTables,
+  parseReported,
+  type RankedRun,
+  type ReportedFile,
+  type RunDetails,
+  runDetails,
+  shownKs,
+  sourceText,
+} from "@mua/scorer";
+import { messageOf, UsageError } from "./errors.ts";
 import { type OutputRow, printable, tableOf } from "./output.ts";
 
-/** The leaderboard row of a run. */
-export function rowOf({
+/** A stored run as leaderboards and comparisons take it. */
+export function rankedRun({
   configuration,
   entries,
-}: Pick<StoredRun, "configuration" | "entries">): LeaderboardRow {
-  const { id, benchmark, dataset, participants, variant, tasks, trials } = configuration;
-  return leaderboardRow({
+}: Pick<StoredRun, "configuration" | "entries">): RankedRun {
+  const { id, benchmark, dataset, participants, variant, limits, tasks, trials, options } = configuration;
+  const { imported, rules } = options;
+  return {
     id,
     benchmark,
     dataset,
     participants,
     variant,
+    limits,
     tasks,
     trials,
+    marks: [
+      ...(typeof imported === "string" ? ["imported"] : []),
+      ...(typeof rules === "string" && rules !== dataset.version ? [`scored by the rules of ${rules}`] : []),
+    ],
     episodes: entries,
-  });
+  };
+}
+
+/** The leaderboard row of a run. */
+export function rowOf(run: Pick<StoredRun, "configuration" | "entries">): LeaderboardRow {
+  return leaderboardRow(rankedRun(run));
+}
+
+/** What lies behind a run's row: also by kinds of tasks where the run knows them. */
+export function detailsOf(run: Pick<StoredRun, "configuration" | "entries">): RunDetails {
+  const categories = new Map(
+    Object.entries(run.configuration.categories ?? {}).flatMap(([name, tasks]) =>
+      tasks.map((task) => [task, name] as const),
+    ),
+  );
+  const dimensions: readonly Dimension[] =
+    categories.size === 0 ? [] : [{ title: "category", nameOf: ({ task }) => categories.get(task) }];
+  return runDetails(rankedRun(run), dimensions);
+}
+
+/** Reads a file of reported figures. Throws UsageError. */
+export function reportedFile(path: string): ReportedFile {
+  if (!existsSync(path)) throw new UsageError(`there is no file of reported figures '${path}'`);
+  try {
+    return parseReported(path, readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new UsageError(`'${path}' holds no reported figures: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 /** Leaderboards for a terminal: what ranks, and what has to be known about it. */
-export function leaderboardText(rows: readonly LeaderboardRow[]): string {
-  return leaderboardTables(rows)
-    .map(({ caption, rows: ranked }) => {
+export function leaderboardText(rows: readonly LeaderboardRow[], grouping?: Grouping): string {
+  return leaderboardTables(rows, grouping)
+    .map((board) => {
+      const { caption, differing, rows: ranked } = board;
+      const source = sourceText(board);
       const largest = Math.max(0, ...ranked.map(({ passHatK }) => Object.keys(passHatK).length));
-      const has = (column: "judge" | "variant"): boolean => ranked.some((row) => row[column] !== null);
+      const has = (value: (row: LeaderboardRow) => unknown): boolean =>
+        ranked.some((row) => value(row) !== null);
+      const unfinished = ranked.some(({ outcomes }) =>
+        Object.keys(outcomes).some((outcome) => outcome !== "completed"),
+      );
       const table = tableOf(
         ranked.map(
           (row): OutputRow => ({
             agent: row.agent,
-            ...(has("judge") ? { judge: row.judge ?? "–" } : {}),
-            ...(has("variant") ? { variant: row.variant ?? "–" } : {}),
-            reward: figure(row.meanReward),
-            "95 %": row.ci === null ? "–" : `${figure(row.ci[0])}–${figure(row.ci[1])}`,
+            ...(has(({ judge }) => judge) ? { judge: row.judge ?? "–" } : {}),
+            ...(differing.includes("version") ? { version: row.dataset.version ?? "–" } : {}),
+            ...(differing.includes("user") ? { user: row.user ?? "–" } : {}),
+            ...(differing.includes("variant") ? { variant: row.variant ?? "–" } : {}),
+            ...(has(({ meanReward }) => meanReward) || has(({ run }) => run)
+              ? {
+                  reward: figure(row.meanReward),
+                  "95 %": row.ci === null ? "–" : `${figure(row.ci[0])}–${figure(row.ci[1])}`,
+                }
+              : {}),
             ...Object.fromEntries(
               Array.from({ length: Math.min(largest, shownKs) }, (_, index) => [
                 `pass^${index + 1}`,
                 figure(row.passHatK[index + 1] ?? null),
               ]),
             ),
-            tasks: row.tasks,
-            trials: row.trials,
-            "USD each": row.cost === null ? "–" : row.cost.toFixed(4),
+            ...(has(({ run }) => run)
+              ? {
+                  tasks: row.tasks ?? "–",
+                  trials: row.trials ?? "–",
+                  "USD each": row.cost === null ? "–" : row.cost.toFixed(4),
+                }
+              : {}),
+            ...(unfinished ? { outcomes: countsText(row.outcomes) ?? "–" } : {}),
             ...(ranked.some(({ marks }) => marks.length > 0) ? { marks: row.marks.join("; ") } : {}),
           }),
         ),
         "  ",
       );
-      return `${printable(caption)}\n\n${table}`;
+      const from = source === undefined ? "" : `\n${printable(source)}`;
+      return `${printable(caption)}${from}\n\n${table}`;
     })
     .join("\n");
 }

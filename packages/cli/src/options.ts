@@ -1,8 +1,11 @@
+import { modelOptions } from "./model-options.ts";
+
 /** The kinds of value an option takes, and what a handler gets for them. */
 type Kinds = {
   readonly text: string;
   readonly integer: number;
   readonly seconds: number;
+  readonly number: number;
   readonly list: readonly string[];
   readonly switch: boolean;
 };
@@ -14,8 +17,9 @@ export type OptionSpec = {
   /** Placeholder in help texts. */
   readonly value?: string;
   readonly choices?: readonly string[];
-  /** Smallest value an integer or a number of seconds may have. */
+  /** Smallest and largest value a number may have. */
   readonly least?: number;
+  readonly most?: number;
   /** Environment variable read when neither a flag nor a run file says anything. */
   readonly env?: string;
 };
@@ -30,7 +34,13 @@ const table = {
     env: "MUA_JUDGE",
     help: "who judges what only a judge can; without one such tasks are unscorable",
   },
-  trials: { kind: "integer", value: "N", least: 1, help: "attempts at each task (default: 1)" },
+  trials: {
+    kind: "integer",
+    value: "N",
+    least: 1,
+    most: 10_000,
+    help: "attempts at each task (default: 1)",
+  },
   concurrency: {
     kind: "integer",
     value: "N",
@@ -70,8 +80,10 @@ const table = {
     kind: "seconds",
     value: "S",
     least: 0,
+    most: 86_400,
     help: "let every participant answer after S seconds, to try out load and interruption",
   },
+  ...modelOptions,
   out: {
     kind: "text",
     value: "DIR",
@@ -93,7 +105,7 @@ const table = {
   format: {
     kind: "text",
     value: "FORMAT",
-    help: "reports: text, md, csv or json (default: text); audits: text or md; exports: an official format",
+    help: "reports: text, md, csv, json or html (default: text); audits: text or md; exports: an official format",
   },
   to: {
     kind: "text",
@@ -106,11 +118,70 @@ const table = {
     help: "a YAML file with what only a person knows of a submission",
   },
   mixVersions: { kind: "switch", help: "report runs over different versions of a dataset together" },
+  together: {
+    kind: "switch",
+    help: "one table for each benchmark, which shows in what its rows differ (implies --mix-versions)",
+  },
+  breakdown: {
+    kind: "switch",
+    help: "also break each run down: by check, kind of task, ending and length, and by role",
+  },
+  agentName: {
+    kind: "text",
+    value: "NAME",
+    help: "who played the agent, where a results file does not say, or says it wrong",
+  },
+  userName: { kind: "text", value: "NAME", help: "the same for the user" },
+  against: {
+    kind: "text",
+    value: "MODEL",
+    help: "the reported model to compare with (default: the one that the agent is)",
+  },
+  anyway: { kind: "switch", help: "compare runs that differ in more than the agent" },
   role: {
     kind: "text",
     value: "ROLE",
     choices: ["agent", "user"],
     help: "the role to play yourself (default: agent)",
+  },
+  port: {
+    kind: "integer",
+    value: "N",
+    least: 0,
+    help: "the port to listen on, 0 for any (default: 4690 to view, or any when that is taken; 8000 to serve)",
+  },
+  host: {
+    kind: "text",
+    value: "ADDRESS",
+    help: "the address to listen on; anything but the default lets others in (default: 127.0.0.1)",
+  },
+  noOpen: { kind: "switch", help: "do not open a browser" },
+  export: { kind: "text", value: "DIR", help: "write the pages as files that work from disk, and stop" },
+  sessions: { kind: "integer", value: "N", least: 1, help: "sessions at the same time (default: 256)" },
+  idle: {
+    kind: "seconds",
+    value: "S",
+    least: 0.1,
+    help: "seconds after which a silent session is closed (default: 600)",
+  },
+  policy: {
+    kind: "text",
+    value: "POLICY",
+    env: "MUA_POLICY",
+    help: "vllm=URL, sglang=URL or llamacpp=URL; teacher plays the quick start's shop (default: teacher)",
+  },
+  model: { kind: "text", value: "NAME", help: "the model's name at the policy's server" },
+  tokenizer: { kind: "text", value: "FILE", help: "the tokenizer.json of the policy's model" },
+  profile: {
+    kind: "text",
+    value: "NAME",
+    choices: ["mua-rl", "small"],
+    help: "limits of a rollout (default: mua-rl, the paper's)",
+  },
+  updates: { kind: "integer", value: "N", least: 1, help: "policy-gradient steps (default: 48)" },
+  shuffleRewards: {
+    kind: "switch",
+    help: "a control: deal the rewards out anew, so that there is nothing to learn",
   },
   json: {
     kind: "switch",
@@ -143,7 +214,7 @@ export type ReadOption = { readonly value: Kinds[keyof Kinds] } | { readonly pro
 
 /** The value of an option from text, as flags and environment variables have it. */
 export function readOption(name: OptionName, text: string): ReadOption {
-  const { kind, choices, least = 0 } = options[name];
+  const { kind, choices, least = 0, most = Number.MAX_SAFE_INTEGER } = options[name];
   if (choices !== undefined && !choices.includes(text)) return { problem: choices.join(" or ") };
   switch (kind) {
     case "text":
@@ -160,12 +231,15 @@ export function readOption(name: OptionName, text: string): ReadOption {
       if (["0", "false", "no"].includes(text)) return { value: false };
       return { problem: "true or false" };
     case "integer":
+    case "number":
     case "seconds": {
       const whole = kind === "integer";
       const value = Number(text);
-      if (/^\d+(?:\.\d+)?$/u.test(text) && (!whole || Number.isSafeInteger(value)) && value >= least)
-        return { value };
-      return { problem: `${whole ? "a whole number" : "a number of seconds"} of at least ${least}` };
+      const isNumber = /^\d+(?:\.\d+)?$/u.test(text) && (!whole || Number.isInteger(value));
+      if (isNumber && value >= least && value <= most) return { value };
+      const what = { integer: "a whole number", number: "a number", seconds: "a number of seconds" }[kind];
+      const atMost = value > most ? ` and at most ${most}` : "";
+      return { problem: `${what} of at least ${least}${atMost}` };
     }
   }
 }

@@ -4,8 +4,10 @@ import type { NewRun } from "@mua/runner";
 import { delayed } from "@mua/user-simulators";
 import { chooseTasks } from "./benchmarks.ts";
 import { UsageError } from "./errors.ts";
+import type { ModelOption } from "./model-options.ts";
 import type { Given } from "./options.ts";
-import { type Casting, participantOf } from "./participants.ts";
+import { type Casting, participantOf, type RunCasting } from "./participants.ts";
+import { RunModels } from "./run-models.ts";
 import { version } from "./version.ts";
 
 /** The options that say what a run consists of. */
@@ -24,12 +26,15 @@ export type PlanOption =
   | "errors"
   | "timeout"
   | "delay"
-  | "out";
+  | "out"
+  | ModelOption;
 
 /** A run before it is created. */
 export type RunPlan = {
   readonly benchmark: Benchmark;
   readonly cast: Cast;
+  /** Those of the cast that are language models; nobody of them is asked before they are opened. */
+  readonly models: RunModels;
   readonly run: NewRun;
   /** Chosen tasks that cannot be played in the variant, with the reason. */
   readonly left: ReadonlyMap<string, string>;
@@ -54,14 +59,17 @@ export async function planRun(given: Given<PlanOption>, casting: Casting): Promi
   const participants = namesOf(given.agent, given, benchmark, tasks);
   const limits = limitsOf(given);
   const human = Object.values(participants).includes("human");
+  const models = new RunModels(given);
   return {
     benchmark,
-    cast: await castOf(participants, given.delay ?? 0, casting),
+    models,
+    cast: await castOf(participants, given.delay ?? 0, { ...casting, models }),
     run: {
       benchmark: benchmark.name,
       dataset: benchmark.dataset,
       participants,
       tasks: tasks.map(({ id }) => id),
+      ...categoriesOf(tasks),
       trials: given.trials ?? 1,
       seed: given.seed ?? 300,
       ...(given.variant === undefined ? {} : { variant: given.variant }),
@@ -73,10 +81,21 @@ export async function planRun(given: Given<PlanOption>, casting: Casting): Promi
       options: {
         ...(given.split === undefined ? {} : { split: given.split }),
         ...(given.delay === undefined ? {} : { delay: given.delay }),
+        ...models.options,
       },
     },
     left,
     unjudged: participants.judge === undefined ? tasks.filter(({ needsJudge }) => needsJudge).length : 0,
+  };
+}
+
+/** Tasks by category; nothing where the benchmark has none. */
+function categoriesOf(tasks: readonly Task[]): Pick<NewRun, "categories"> {
+  const known = tasks.filter(({ category }) => category !== undefined);
+  if (known.length === 0) return {};
+  const groups = Map.groupBy(known, ({ category = "" }) => category);
+  return {
+    categories: Object.fromEntries([...groups].map(([name, group]) => [name, group.map(({ id }) => id)])),
   };
 }
 
@@ -101,7 +120,7 @@ function namesOf(
 export async function castOf(
   { agent, user, judge }: NewRun["participants"],
   delay: number,
-  casting: Casting,
+  casting: RunCasting,
 ): Promise<Cast> {
   const made = async (role: Role, name: string): Promise<Participant> => {
     const participant = await participantOf(role, name, casting);

@@ -41,6 +41,11 @@ function report(error: unknown, { note, signal }: Terminal): number {
     note("mua: stopped");
     return 130;
   }
+  if (code === undefined && error instanceof Error && "syscall" in error) {
+    // The disk or the network refused something that nobody expected it to.
+    note(`mua: ${messageOf(error)}${"path" in error ? `: ${error.path}` : ""}`);
+    return 3;
+  }
   if (code === undefined) {
     note(`mua: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     return 3;
@@ -63,7 +68,9 @@ function exitCodeOf(error: unknown): 2 | 3 | undefined {
       return 2;
     case "DatasetError":
       return (error as { readonly kind?: string }).kind === "download" ? 3 : 2;
+    case "KernelError":
     case "RunStoreError":
+    case "EndpointError":
       return 3;
     default:
       return undefined;
@@ -142,5 +149,8 @@ function optionOf(name: OptionName): Option {
     ...(env === undefined ? [] : [`env ${env}`]),
   ];
   const flags = kind === "switch" ? flagOf(name) : `${flagOf(name)} <${value}>`;
-  return new Option(flags, notes.length === 0 ? help : `${help} [${notes.join("; ")}]`);
+  const option = new Option(flags, notes.length === 0 ? help : `${help} [${notes.join("; ")}]`);
+  // commander takes --no-open for the absence of an --open; here it is a switch like any other.
+  option.negate = false;
+  return option;
 }

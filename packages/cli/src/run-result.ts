@@ -1,4 +1,4 @@
-import type { Task } from "@mua/core";
+import { isRunLimit, type Task } from "@mua/core";
 import { type IndexEntry, isInfrastructureFailure, type RunConfiguration, type RunResult } from "@mua/runner";
 import { isSuccess, shownKs } from "@mua/scorer";
 import { cut, type OutputRow, printJson, printRows } from "./output.ts";
@@ -24,7 +24,8 @@ export function printRun(terminal: Terminal, run: PlayedRun, json: boolean): voi
   if (json) printRunJson(terminal, run);
   else printRunText(terminal, run);
   if (run.complete) return;
-  const missing = run.configuration.tasks.length * run.configuration.trials - run.entries.length;
+  const finished = run.entries.filter((entry) => !isRunLimit(entry)).length;
+  const missing = run.configuration.tasks.length * run.configuration.trials - finished;
   terminal.note(
     `stopped: ${count(missing, "episode is", "episodes are")} missing; continue with: ${self} resume ${shownPath(run.path)}`,
   );
@@ -32,10 +33,22 @@ export function printRun(terminal: Terminal, run: PlayedRun, json: boolean): voi
 
 /** The episodes as one JSON object each, and last the line that scripts rely on. */
 function printRunJson(terminal: Terminal, run: PlayedRun): void {
-  const { path, configuration, entries, summary, complete, wallSeconds } = run;
-  for (const { task, trial, outcome, reward, scoreReason } of entries)
-    printJson(terminal, { run: configuration.id, task, trial, outcome, reward, reason: scoreReason ?? null });
-  const { episodes, outcomes, reward, passHatK, cost, scored, unscorable } = summary;
+  for (const { task, trial, outcome, reward, scoreReason } of run.entries) {
+    const reason = scoreReason ?? null;
+    printJson(terminal, { run: run.configuration.id, task, trial, outcome, reward, reason });
+  }
+  printRunTotal(terminal, run);
+}
+
+/** A run as it is summed up; `wallSeconds` is null for one that was played before. */
+export type RunTotal = Pick<PlayedRun, "path" | "configuration" | "summary" | "complete"> & {
+  readonly wallSeconds: number | null;
+};
+
+/** The line of a run that scripts rely on. */
+export function printRunTotal(terminal: Terminal, run: RunTotal): void {
+  const { path, configuration, summary, complete, wallSeconds } = run;
+  const { episodes, outcomes, reward, passHatK, cost, usage, flags, scored, unscorable } = summary;
   printJson(terminal, {
     run: configuration.id,
     path,
@@ -49,6 +62,8 @@ function printRunJson(terminal: Terminal, run: PlayedRun): void {
     reward,
     passHatK,
     cost: cost.total,
+    usage,
+    flags,
     wallSeconds,
   });
 }
@@ -73,6 +88,8 @@ function printRunText(terminal: Terminal, run: PlayedRun): void {
       .slice(0, shownKs)
       .map(([k, value]) => [`pass^${k}`, known(value)] as const),
     ["cost", summary.cost.total === null ? "unknown" : `$${summary.cost.total.toFixed(2)}`],
+    ...tokenFigures(summary.usage),
+    ...flagFigures(summary.flags),
     ["time", duration(wallSeconds)],
   ];
   for (const [name, value] of figures) terminal.out(`  ${name.padEnd(12)} ${value}\n`);
@@ -80,6 +97,25 @@ function printRunText(terminal: Terminal, run: PlayedRun): void {
   printUnscored(terminal, run);
   terminal.out(`\nThe run lies in ${shownPath(path)}\n`);
   for (const line of nextSteps(run)) terminal.out(`  ${line}\n`);
+}
+
+/** Tokens of each role that called a model. */
+function tokenFigures(usage: PlayedRun["summary"]["usage"]): readonly (readonly [string, string])[] {
+  return Object.entries(usage).map(([role, { input, cacheRead, cacheWrite, output }]) => {
+    const whole = (tokens: number): string => tokens.toLocaleString("en");
+    const cached = cacheRead === 0 ? "" : ` (${whole(cacheRead)} of them cached)`;
+    return [`${role} tokens`, `${whole(input + cacheRead + cacheWrite)} in${cached}, ${whole(output)} out`];
+  });
+}
+
+/** How often something was odd about what a side said. */
+function flagFigures(flags: PlayedRun["summary"]["flags"]): readonly (readonly [string, string])[] {
+  return Object.entries(flags).map(([side, counts]) => [
+    `${side} flags`,
+    Object.entries(counts)
+      .map(([flag, times]) => `${flag} ${times}`)
+      .join(", "),
+  ]);
 }
 
 /** A mean with its 95 % interval, as far as both are known. */

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import type { EpisodeRecord } from "@mua/core";
+import type { Adapter, Benchmark, EpisodeRecord, OpenDataset } from "@mua/core";
 import {
   listRuns,
   type RunConfiguration,
@@ -11,7 +11,7 @@ import {
 } from "@mua/runner";
 import { summarise } from "@mua/scorer";
 import { adapterOf } from "./adapters.ts";
-import { datasetOpener, loadPart, type OpenBenchmark } from "./benchmarks.ts";
+import { datasetOpener, loadPart, type OpenBenchmark, openAtHand } from "./benchmarks.ts";
 import { suggestion, UsageError } from "./errors.ts";
 import type { OutputRow } from "./output.ts";
 import { parseSelector } from "./selector.ts";
@@ -89,14 +89,28 @@ export async function* episodesOf(run: StoredRun): AsyncIterable<EpisodeRecord> 
  * when its data is no longer the same.
  */
 export async function benchmarkOf(
-  { benchmark: played, dataset: { version, hash } }: RunConfiguration,
+  configuration: RunConfiguration,
   terminal: Terminal,
+): Promise<OpenBenchmark> {
+  return openPlayed(configuration, (adapter) => datasetOpener(adapter, terminal));
+}
+
+/** The same from what is on this machine: rejects where the dataset would have to be pulled. */
+export async function benchmarkAtHand(configuration: RunConfiguration): Promise<Benchmark> {
+  return (await openPlayed(configuration, openAtHand)).benchmark;
+}
+
+async function openPlayed(
+  { benchmark: played, dataset: { version, hash } }: RunConfiguration,
+  openerOf: (adapter: Adapter) => OpenDataset,
 ): Promise<OpenBenchmark> {
   const { name, part } = parseSelector(played);
   const adapter = await adapterOf(name);
-  const dataset = adapter.versions.includes(version)
-    ? await datasetOpener(adapter, terminal)(version)
-    : undefined;
+  if (adapter.versions.length > 0 && !adapter.versions.includes(version))
+    throw new UsageError(
+      `the run was played over data of its own (${version}), none of the versions of ${name}: ${adapter.versions.join(", ")}`,
+    );
+  const dataset = adapter.versions.length > 0 ? await openerOf(adapter)(version) : undefined;
   const benchmark = loadPart(adapter, part, dataset);
   if (benchmark.dataset.hash !== hash) {
     const now = benchmark.dataset;

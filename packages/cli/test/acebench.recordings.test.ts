@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { jsonLines, normal, type Place, place } from "./mua.ts";
@@ -44,6 +45,12 @@ describe.skipIf(recordings === "")(
       const [, chinese = ""] = runs;
       const exported = await here.mua("export", chinese, "--to", "exported");
       expect(exported.stdout).toBe("50 episodes as acebench: 58 files in exported\n");
+      const together = await here.mua("export", ...runs, "--to", "together");
+      expect(together.stdout).toMatch(/^100 episodes as acebench: \d+ files in together\n$/);
+      const table = JSON.parse(readFileSync(join(here.path, "together/score_all/agent_score.json"), "utf8"));
+      expect(table).toMatchObject(
+        ["en", "zh", "combined"].map((part) => ({ model: "oracle", part, agent_score: 1 })),
+      );
       const results = ["multi_turn", "multi_step"].map(
         (category) => `exported/result_all/result_zh/oracle/data_agent_${category}_result.json`,
       );

@@ -19,6 +19,8 @@ test("bad input gets one clear line and exit code 2", async () => {
   mkdirSync(join(here.path, "empty"));
   writeFileSync(join(here.path, "file"), "");
   writeFileSync(join(here.path, "script.yaml"), "agent:\n  default: [{ speak: hello }]\n");
+  writeFileSync(join(here.path, "agent.yaml"), "agent:\n  default: [{ say: hello }]\n");
+  mkdirSync(join(here.path, "results", "results.json"), { recursive: true });
   const run = "run quickstart --agent hasty";
   const lines = [
     "runn quickstart",
@@ -35,10 +37,13 @@ test("bad input gets one clear line and exit code 2", async () => {
     `${run} --user nobody`,
     `${run} --user scripted:DIR/none.yaml`,
     `${run} --user scripted:DIR/script.yaml`,
+    `${run} --user scripted:DIR/agent.yaml`,
     `${run} --user replay:none`,
     `${run} --trials 0`,
     `${run} --trials 1.5`,
+    `${run} --trials 10001`,
     `${run} --delay -1`,
+    `${run} --delay 86401`,
     `${run} --timeout soon`,
     `${run} --tasks cancel-9`,
     `${run} --split tset`,
@@ -55,6 +60,7 @@ test("bad input gets one clear line and exit code 2", async () => {
     "report none",
     "rescore quickstart DIR/none",
     "rescore quickstart DIR/file",
+    "rescore tau2 DIR/results",
     "export none",
     "play quickstart cancel-9",
     "list everything",
@@ -68,7 +74,7 @@ test("bad input gets one clear line and exit code 2", async () => {
   expect(refused.filter((text) => !text.endsWith("exit code 2"))).toEqual([]);
   expect(refused.join("\n\n").replaceAll("\nexit code 2", "")).toMatchInlineSnapshot(`
     "runn quickstart
-    mua: unknown command 'runn'. Did you mean run? There are: start, run, resume, report, blame, list, play, data, rescore, export, audit, conformance, new
+    mua: unknown command 'runn'. Did you mean run? There are: start, run, resume, report, compare, reproduce, blame, view, list, play, doctor, data, rescore, import, export, rollout, train, serve, audit, conformance, new
 
     run
     mua: missing required argument 'benchmarks'
@@ -92,22 +98,25 @@ test("bad input gets one clear line and exit code 2", async () => {
     mua: say who plays the agent: --agent NAME. quickstart/retail has: oracle, noop, careful, hasty, forgetful
 
     run quickstart --agent hasti
-    mua: quickstart/retail has no agent 'hasti'. Did you mean hasty? There are: oracle, noop, careful, hasty, forgetful, scripted:FILE, replay:RUN, human
+    mua: quickstart/retail has no agent 'hasti'. Did you mean hasty? There are: oracle, noop, careful, hasty, forgetful, scripted:FILE, replay:RUN, openai/NAME, anthropic/NAME, human
 
     run quickstart --agent openai/gpt-4.1
-    mua: the agent 'openai/gpt-4.1' is a language model, and this version of mua plays none yet; mua list participants shows who there is
+    mua: agent openai/gpt-4.1: the environment variable OPENAI_API_KEY holds no key; --agent-key-env names another, --agent-base-url a server that needs none
 
     run quickstart --agnet hasty
     mua: unknown option '--agnet' (Did you mean --agent?)
 
     run quickstart --agent hasty --user nobody
-    mua: quickstart/retail has no user 'nobody'. There are: scripted, scripted:FILE, replay:RUN, human
+    mua: quickstart/retail has no user 'nobody'. There are: scripted, scripted:FILE, replay:RUN, openai/NAME, anthropic/NAME, human
 
     run quickstart --agent hasty --user scripted:DIR/none.yaml
     mua: there is no script 'DIR/none.yaml'
 
     run quickstart --agent hasty --user scripted:DIR/script.yaml
     mua: DIR/script.yaml: agent.default[0]: expected no key 'speak'
+
+    run quickstart --agent hasty --user scripted:DIR/agent.yaml
+    mua: the script 'DIR/agent.yaml' says nothing for the user
 
     run quickstart --agent hasty --user replay:none
     mua: 'none' is no run, neither by itself nor in DIR/results/runs. See: mua list runs
@@ -118,8 +127,14 @@ test("bad input gets one clear line and exit code 2", async () => {
     run quickstart --agent hasty --trials 1.5
     mua: --trials is '1.5', but has to be a whole number of at least 1
 
+    run quickstart --agent hasty --trials 10001
+    mua: --trials is '10001', but has to be a whole number of at least 1 and at most 10000
+
     run quickstart --agent hasty --delay -1
     mua: --delay is '-1', but has to be a number of seconds of at least 0
+
+    run quickstart --agent hasty --delay 86401
+    mua: --delay is '86401', but has to be a number of seconds of at least 0 and at most 86400
 
     run quickstart --agent hasty --timeout soon
     mua: --timeout is 'soon', but has to be a number of seconds of at least 0.001
@@ -169,6 +184,9 @@ test("bad input gets one clear line and exit code 2", async () => {
     rescore quickstart DIR/file
     mua: quickstart has no official results files; rescore one of its runs instead
 
+    rescore tau2 DIR/results
+    mua: 'DIR/results/results.json' cannot be read: illegal operation on a directory
+
     export none
     mua: 'none' is no run, neither by itself nor in DIR/results/runs. See: mua list runs
 
@@ -176,7 +194,7 @@ test("bad input gets one clear line and exit code 2", async () => {
     mua: quickstart/retail has no task 'cancel-9'. Did you mean cancel-1, cancel-2? See: mua list tasks quickstart/retail
 
     list everything
-    mua: mua list shows benchmarks, tasks, participants or runs, not 'everything'
+    mua: mua list shows benchmarks, tasks, participants, models (with a known price) or runs, not 'everything'
 
     list tasks
     mua: say whose tasks: mua list tasks BENCHMARK, such as quickstart/retail
@@ -198,6 +216,6 @@ test("an error of usage reaches the shell: nothing on standard output, one line 
     code: 2,
     stdout: "",
     stderr:
-      "mua: quickstart/retail has no agent 'hasti'. Did you mean hasty? There are: oracle, noop, careful, hasty, forgetful, scripted:FILE, replay:RUN, human\n",
+      "mua: quickstart/retail has no agent 'hasti'. Did you mean hasty? There are: oracle, noop, careful, hasty, forgetful, scripted:FILE, replay:RUN, openai/NAME, anthropic/NAME, human\n",
   });
 });

@@ -80,7 +80,7 @@ describe("a run", () => {
       {"run":"TIME-quickstart-retail-forgetful","task":"cancel-1","trial":1,"outcome":"completed","reward":1,"reason":null}
       {"run":"TIME-quickstart-retail-forgetful","task":"cancel-2","trial":1,"outcome":"completed","reward":1,"reason":null}
       {"run":"TIME-quickstart-retail-forgetful","task":"return-1","trial":1,"outcome":"completed","reward":1,"reason":null}
-      {"run":"TIME-quickstart-retail-forgetful","path":"DIR/results/runs/TIME-quickstart-retail-forgetful","benchmark":"quickstart/retail","agent":"forgetful","complete":true,"episodes":6,"outcomes":{"completed":6},"scored":6,"unscorable":0,"reward":{"mean":1,"ci":[1,1],"standardError":0},"passHatK":{"1":1,"2":1},"cost":0,"wallSeconds":N}
+      {"run":"TIME-quickstart-retail-forgetful","path":"DIR/results/runs/TIME-quickstart-retail-forgetful","benchmark":"quickstart/retail","agent":"forgetful","complete":true,"episodes":6,"outcomes":{"completed":6},"scored":6,"unscorable":0,"reward":{"mean":1,"ci":[1,1],"standardError":0},"passHatK":{"1":1,"2":1},"cost":0,"usage":{},"flags":{},"wallSeconds":N}
       "
     `);
     expect(jsonLines(ran).at(-1)).toMatchObject({ path: join(here.path, "results", "runs", ...here.runs()) });

@@ -33,6 +33,7 @@ test("the quick start compares built-in agents and ends in a leaderboard", async
 
     What next:
       mua run quickstart --agent hasty         why it fails, task by task
+      mua view                                 the same in the browser, with every transcript
       mua list tasks quickstart                what the tasks are
       mua play quickstart cancel-1             be the agent yourself
       mua list runs                            all runs; 'mua report RUN…' compares some

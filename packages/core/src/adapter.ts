@@ -103,6 +103,13 @@ export interface Adapter {
   load(part: string | undefined, dataset: Dataset | undefined): Benchmark;
   /** Scores the episodes of an official results file again. Throws MalformedFileError. */
   rescore?(text: string, folder: Folder, selection: Selection, open: OpenDataset): AsyncIterable<RescoreRow>;
+  /** The same episodes, as a run of ours would hold them: with their messages, and the score that `rescore` gives. Throws MalformedFileError. */
+  importResults?(
+    text: string,
+    folder: Folder,
+    selection: Selection,
+    open: OpenDataset,
+  ): AsyncIterable<EpisodeRecord>;
   /** Compares recordings of the official code with this implementation. */
   conformance?(folder: Folder, selection: Selection, open: OpenDataset): AsyncIterable<ConformanceCase>;
   /** Official file formats a run can be written in. */
@@ -115,6 +122,8 @@ export type ExportFormat = {
   readonly name: string;
   /** The files, by path relative to the chosen output. Asynchronous where details are scored again. */
   write(run: RunExport): ReadonlyMap<string, string> | Promise<ReadonlyMap<string, string>>;
+  /** The files of several runs together; absent where the format has no place for more than one. */
+  writeAll?(runs: readonly RunExport[]): Promise<ReadonlyMap<string, string>>;
 };
 
 /** The files of a submission by path, or everything that speaks against it. */

@@ -12,6 +12,8 @@ export interface Task {
   readonly summary: string;
   /** Whether scoring asks a judge. */
   readonly needsJudge: boolean;
+  /** The kind of task, where the benchmark tells kinds apart; results are broken down by it. */
+  readonly category?: string;
 }
 
 /** The pinned files behind a benchmark; `hash` is over the upstream files. */

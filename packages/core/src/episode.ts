@@ -19,14 +19,29 @@ export type EpisodeContext = {
   readonly emit?: (event: EpisodeEvent) => void;
 };
 
-/** The reason an abort signal carries when a limit, not a person, stopped the episode. */
+/**
+ * A limit, not a person or a failure, stops the episode: thrown by a participant that may not go on, or the reason of the
+ * abort signal. `limit` names what ran out.
+ */
 export class LimitReached extends Error {
   readonly limit: string;
-  constructor(limit: string) {
-    super(`the limit of ${limit} was reached`);
+  constructor(limit: string, message = `the limit of ${limit} was reached`) {
+    super(message);
     this.name = "LimitReached";
     this.limit = limit;
   }
+
+  /** The whole run, not this episode, has used up what it may. */
+  static ofRun(limit: string): LimitReached {
+    return new LimitReached(`${RUN}${limit}`, `the run's limit of ${limit} was reached`);
+  }
+}
+
+const RUN = "run_";
+
+/** Whether an episode was cut off by a limit of its run: it is unfinished, and says nothing about anyone. */
+export function isRunLimit({ outcome, reason }: Pick<Ending, "outcome" | "reason">): boolean {
+  return outcome === "limit" && reason.startsWith(RUN);
 }
 
 export type EpisodePlan<T extends Task> = {
@@ -132,10 +147,11 @@ async function converse<T extends Task>(
 function measured(
   reply: Reply,
   seconds: number,
-): { usage?: NonNullable<Reply["usage"]>; reasoning?: string; seconds: number } {
+): Pick<Reply, "usage" | "reasoning" | "flags"> & { readonly seconds: number } {
   return {
     ...(reply.usage === undefined ? {} : { usage: reply.usage }),
     ...(reply.reasoning === undefined ? {} : { reasoning: reply.reasoning }),
+    ...(reply.flags === undefined ? {} : { flags: reply.flags }),
     seconds,
   };
 }
@@ -147,6 +163,7 @@ export async function scoreEpisode<T extends Task>(
   context: EpisodeContext,
 ): Promise<EpisodeRecord> {
   const judge: JudgeCall[] = [];
+  if (isRunLimit(trajectory.ending)) return { trajectory, score: unscorable(trajectory.ending), judge };
   const seat = cast.judge?.join({ role: "judge", task, trial, seed });
   const ask = async (view: View): Promise<Reply> => {
     if (seat === undefined) throw new ParticipantError("answer", "nobody plays the judge");
@@ -174,12 +191,15 @@ function unscorable(ending: Ending): Score {
 
 function stopped(signal: AbortSignal): Ending {
   const cause: unknown = signal.reason;
-  return cause instanceof LimitReached
-    ? { outcome: "limit", reason: cause.limit, detail: cause.message }
-    : { outcome: "cancelled", reason: "cancelled" };
+  return cause instanceof LimitReached ? limitReached(cause) : { outcome: "cancelled", reason: "cancelled" };
+}
+
+function limitReached({ limit, message }: LimitReached): Ending {
+  return { outcome: "limit", reason: limit, detail: message };
 }
 
 function participantFailed(role: Role, error: unknown): Ending {
+  if (error instanceof LimitReached) return limitReached(error);
   const outcome =
     error instanceof ParticipantError && error.boundary === "model"
       ? "model_error"
@@ -188,7 +208,9 @@ function participantFailed(role: Role, error: unknown): Ending {
 }
 
 function scoringFailed(error: unknown): Ending {
-  return error instanceof ParticipantError ? participantFailed("judge", error) : environmentError(error);
+  return error instanceof ParticipantError || error instanceof LimitReached
+    ? participantFailed("judge", error)
+    : environmentError(error);
 }
 
 function environmentError(error: unknown): Ending {
@@ -201,7 +223,11 @@ function messageOf(error: unknown): string {
 
 /** The promise, unless the signal fires first: a participant that ignores its signal cannot hold an episode. */
 function abortable<V>(promise: Promise<V>, signal: AbortSignal): Promise<V> {
-  if (signal.aborted) return Promise.reject(signal.reason);
+  if (signal.aborted) {
+    // Nobody waits for it any more, and it may still fail.
+    promise.catch(() => undefined);
+    return Promise.reject(signal.reason);
+  }
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(signal.reason);
     signal.addEventListener("abort", abort, { once: true });

@@ -1,6 +1,8 @@
 import { type Dict, PythonError } from "@mua/python-compat";
+import type { Difference } from "./environment.ts";
 import type { Side } from "./messages.ts";
 import type { World } from "./toolkit.ts";
+import type { Trajectory } from "./trajectory.ts";
 
 /** An action that the known solution of a task consists of. */
 export type ExpectedAction = {
@@ -28,8 +30,8 @@ export type CheckSubject = "actions" | "information" | "judgement";
 export type Rehearsed = { readonly error?: string; readonly changed: boolean };
 
 /**
- * What a benchmark expects of an episode of a task, for those who ask what went wrong: in the episode (blame), or with
- * the task (audit). Scoring does not read it.
+ * What a benchmark expects of an episode of a task, for those who ask what went wrong: in the episode (blame, viewer), or
+ * with the task (audit). Scoring does not read it.
  */
 export type Expected = {
   /** Messages that an episode begins with and nobody in it made; absent: none of them acts. */
@@ -41,6 +43,11 @@ export type Expected = {
   subject(check: string): CheckSubject;
   /** Runs the gold actions in the world that scoring compares with: one entry for each. */
   rehearse(): readonly Rehearsed[];
+  /**
+   * Where the world that a trajectory led to (left) differs from the one after the gold actions (right). Throws PythonError
+   * where its calls cannot be run again.
+   */
+  differences(trajectory: Trajectory): readonly Difference[];
 };
 
 /** Runs gold actions in a fresh world as scoring does, which carries changes to the other side after each or not at all. */

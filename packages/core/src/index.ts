@@ -28,7 +28,7 @@ export type {
 export { compare, compareLater, type Facts } from "./comparison.ts";
 export type { Difference, Environment, StateDigest, ToolResult } from "./environment.ts";
 export type { Cast, EpisodeContext, EpisodeEvent, EpisodePlan } from "./episode.ts";
-export { LimitReached, runEpisode, scoreEpisode } from "./episode.ts";
+export { isRunLimit, LimitReached, runEpisode, scoreEpisode } from "./episode.ts";
 export type {
   CheckSubject,
   Effect,

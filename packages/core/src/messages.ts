@@ -37,7 +37,10 @@ function parseArguments(text: string): Dict | undefined {
   }
 }
 
-/** Tokens of the model calls behind something. `cost` is in US dollars, null when a price is not known. */
+/**
+ * Tokens of the model calls behind something. `input`, `cacheRead` and `cacheWrite` add up to the prompt; `reasoning` is a
+ * part of `output`. `cost` is in US dollars, null when a price is not known.
+ */
 export type Usage = {
   readonly input: number;
   readonly cacheRead: number;
@@ -74,6 +77,8 @@ export type Reply = {
   readonly usage?: Usage;
   /** Thinking that no other role may see. */
   readonly reasoning?: string;
+  /** What is odd about the answer, in words of the participant that gave it: `cut_off`, `empty`. Never empty itself. */
+  readonly flags?: readonly string[];
 };
 
 /** An entry of a trajectory: something a side said or called, or the result of a call. */
@@ -84,6 +89,7 @@ export type Message =
       readonly toolCalls: readonly ToolCall[] | null;
       readonly usage?: Usage;
       readonly reasoning?: string;
+      readonly flags?: readonly string[];
       /** Seconds the participant took. Absent for messages nobody was asked for (a greeting, a given history). */
       readonly seconds?: number;
     }

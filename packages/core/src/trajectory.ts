@@ -51,6 +51,7 @@ const reply = z.strictObject({
   toolCalls,
   usage: usage.exactOptional(),
   reasoning: z.string().exactOptional(),
+  flags: z.array(z.string()).exactOptional(),
 });
 
 const message: z.ZodType<Message> = z.union([

@@ -4,6 +4,7 @@ import {
   type Benchmark,
   type Ending,
   formatEpisode,
+  isRunLimit,
   LimitReached,
   type Message,
   type Participant,
@@ -94,6 +95,37 @@ describe("runEpisode", () => {
   const fails = (boundary: "model" | "answer") =>
     always("fails", () => Promise.reject(new ParticipantError(boundary, `${boundary} failed`)));
 
+  it("ends with a limit that a participant may not exceed, and scores nothing that the run's limit cut off", async () => {
+    const stopped = (limit: LimitReached) => always("stopped", () => Promise.reject(limit));
+    const judged = always("judge", () => say("good"));
+    expect([
+      await endingOf(stopped(new LimitReached("cost")), brief),
+      await endingOf(polite, brief, stopped(new LimitReached("tokens"))),
+      await endingOf(stopped(LimitReached.ofRun("cost")), brief, judged),
+    ]).toMatchInlineSnapshot(`
+      [
+        "limit/-: the limit of cost was reached; reward null; 1 messages",
+        "limit/-: the limit of tokens was reached; reward null; 3 messages",
+        "limit/-: the run's limit of cost was reached; reward null; 1 messages",
+      ]
+    `);
+    expect(
+      [{ outcome: "limit", reason: "run_cost" } as const, { outcome: "limit", reason: "cost" } as const].map(
+        isRunLimit,
+      ),
+    ).toEqual([true, false]);
+  });
+
+  it("keeps what is odd about an answer", async () => {
+    const odd: Reply = { content: "good day", toolCalls: null, flags: ["cut_off"] };
+    const record = await runEpisode(
+      { benchmark: chat, task, trial: 0, seed: 7, cast: { agent: always("odd", () => odd), user: brief } },
+      { signal: new AbortController().signal, now: () => 0 },
+    );
+    expect(record.trajectory.messages[1]).toMatchObject({ flags: ["cut_off"] });
+    expect(parseEpisode(formatEpisode(record))).toEqual(record);
+  });
+
   it("names every way to end, and scores only what the benchmark scores", async () => {
     expect([
       await endingOf(
@@ -153,6 +185,17 @@ describe("runEpisode", () => {
         "cancelled/-: cancelled; reward null; 2 messages",
       ]
     `);
+  });
+
+  it("takes no harm from a participant that fails after it has ended the episode itself", async () => {
+    const own = new AbortController();
+    const leaver = always("leaver", async () => {
+      own.abort(new LimitReached("tokens"));
+      throw new Error("too late to matter");
+    });
+    expect(await endingOf(leaver, brief, undefined, own.signal)).toMatchInlineSnapshot(
+      `"limit/-: the limit of tokens was reached; reward null; 1 messages"`,
+    );
   });
 });
 

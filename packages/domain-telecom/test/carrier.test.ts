@@ -131,6 +131,19 @@ describe("lines", () => {
     agent("resume_line", ada);
     expect(() => helper("agent", "suspend_line_for_overdue_bill", overdue)).toThrow("overdue");
   });
+
+  it("are suspended for another customer's bill too", () => {
+    const { agent, helper } = openCarrier();
+    helper("agent", "suspend_line_for_overdue_bill", {
+      customer_id: "C2",
+      line_id: "L1",
+      new_bill_id: "B7",
+      contract_ended: 0n,
+    });
+    expect(field(agent("get_details_by_id", { id: "B7" }), "customer_id")).toBe("C2");
+    expect(field(agent("get_details_by_id", { id: "L1" }), "status")).toBe("Suspended");
+    expect(field(agent("get_details_by_id", { id: "L1" }), "contract_end_date")).not.toBe("2025-01-31");
+  });
 });
 
 describe("refuelling", () => {

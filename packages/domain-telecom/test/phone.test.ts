@@ -87,6 +87,19 @@ describe("looking for a network", () => {
   });
 });
 
+describe("resetting the access point", () => {
+  it("looks for the network again, and changes nothing else before the next start", () => {
+    const { agent, user, helper } = openAda();
+    agent("suspend_line", { customer_id: "C1", line_id: "L1", reason: "" });
+    expect(user("check_status_bar")).toBe(EXCELLENT);
+    expect(user("reset_apn_settings")).toBe(`APN settings will reset at reboot.\n${NO_SIGNAL}`);
+    agent("resume_line", { customer_id: "C1", line_id: "L1" });
+    helper("user", "break_apn_settings");
+    expect(user("reset_apn_settings")).toBe(`APN settings will reset at reboot.\n${NO_SIGNAL}`);
+    expect(user("check_apn_settings")).toContain("broken");
+  });
+});
+
 describe("mobile data", () => {
   it("work where they are on, allowed and not used up", () => {
     const { user, agent, helper } = openAda();
@@ -228,28 +241,29 @@ describe("what upstream does not check", () => {
     );
     expect(set("")).toContain("Failed to set network mode: ''");
     expect(world.digest().user).toBe(before);
-    // What Python takes for false is refused, but stored all the same.
-    for (const [mode, shown] of [
-      [null, "None"],
-      [0n, "0"],
-      [false, "False"],
-      [[], "[]"],
+    // None is refused, but stored all the same.
+    expect(set(null)).toContain("Failed to set network mode: 'None'");
+    expect(user("check_status_bar")).toContain("📶³ Good | 4G");
+    expect(world.user?.state.device.network_mode_preference).toBe(null);
+    for (const [mode, type] of [
+      [5n, "int"],
+      [0n, "int"],
+      [false, "bool"],
+      [[], "list"],
+      [["a"], "list"],
     ] as const) {
-      expect(set(mode)).toContain(`Failed to set network mode: '${shown}'`);
-      expect(user("check_status_bar")).toContain("📶³ Good | 4G");
+      const nameless = `Error: '${type}' object has no attribute 'value'`;
+      expect(set(mode)).toBe(nameless);
+      expect(user("check_network_mode_preference")).toBe(nameless);
       expect(world.user?.state.device.network_mode_preference).toEqual(mode);
     }
-    expect(user("check_network_mode_preference")).toBe("Error: 'list' object has no attribute 'value'");
-    expect(set(5n)).toBe("Error: 'int' object has no attribute 'value'");
-    expect(set(["a"])).toBe("Error: 'list' object has no attribute 'value'");
-    expect(world.user?.state.device.network_mode_preference).toEqual(["a"]);
   });
 
   it("is stored as APN settings, and noticed by everything that reads them", () => {
     const { user } = openAda();
     const missing = (attribute: string) => `Error: 'str' object has no attribute '${attribute}'`;
     expect(user("set_apn_settings", { apn_settings: "internet" })).toBe(missing("apn_name"));
-    expect(user("check_apn_settings")).toBe(missing("apn_name"));
+    expect(user("check_apn_settings")).toBe(missing("model_copy"));
     expect(user("reset_apn_settings")).toBe(missing("reset_at_reboot"));
     expect(user("reboot_device")).toBe(missing("reset_at_reboot"));
     expect(user("toggle_data")).toBe(missing("apn_name"));
@@ -322,7 +336,12 @@ describe("assertions", () => {
     expect(holds("can_send_mms", { expected_status: true })).toBe(true);
     helper("user", "turn_airplane_mode_on");
     expect(holds("airplane_mode_status", { expected_status: true })).toBe(true);
-    expect(holds("internet_speed", { expected_speed: 0n })).toBe(false);
+    expect(holds("internet_speed", { expected_speed: 0n })).toBe(true);
+    expect(holds("internet_speed", { expected_speed: 0n, expected_desc: "no connection" })).toBe(true);
+    expect(holds("internet_speed", { expected_speed: 0.01 })).toBe(false);
+    expect(() => holds("internet_speed", { expected_speed: null })).toThrow(
+      "'>=' not supported between instances of 'float' and 'NoneType'",
+    );
     expect(holds("internet_not_excellent")).toBe(true);
   });
 });

@@ -15,6 +15,8 @@ export type RunConfiguration = {
   readonly participants: { readonly agent: string; readonly user?: string; readonly judge?: string };
   /** Ids of the tasks, in the order in which they are played. */
   readonly tasks: readonly string[];
+  /** The tasks by kind, where the benchmark tells kinds apart. */
+  readonly categories?: { readonly [category: string]: readonly string[] };
   readonly trials: number;
   /** The trials' seeds are drawn from it by the benchmark. */
   readonly seed: number;
@@ -45,6 +47,7 @@ const schema: z.ZodType<RunConfiguration> = z.strictObject({
     judge: z.string().exactOptional(),
   }),
   tasks: z.array(z.string()).refine((tasks) => new Set(tasks).size === tasks.length, "each task once"),
+  categories: z.record(z.string(), z.array(z.string())).exactOptional(),
   trials: positive,
   seed: z.number().int(),
   variant: z.string().exactOptional(),

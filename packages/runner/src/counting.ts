@@ -1,4 +1,4 @@
-import type { Outcome } from "@mua/core";
+import { isRunLimit, type Outcome } from "@mua/core";
 import type { EpisodeSummary } from "@mua/scorer";
 
 const infrastructure: ReadonlySet<Outcome> = new Set([
@@ -24,10 +24,11 @@ export function episodeKey({ task, trial }: { readonly task: string; readonly tr
 
 /**
  * Adds an episode to those that count, of which there is one for each task and trial: the first that finished, unless it
- * was an infrastructure failure, which the next one supersedes.
+ * was an infrastructure failure or cut off by a limit of the run: that the next one supersedes.
  */
 export function count<E extends EpisodeSummary>(counting: Map<string, E>, episode: E): void {
   const key = episodeKey(episode);
   const earlier = counting.get(key);
-  if (earlier === undefined || isInfrastructureFailure(earlier)) counting.set(key, episode);
+  if (earlier === undefined || isInfrastructureFailure(earlier) || isRunLimit(earlier))
+    counting.set(key, episode);
 }

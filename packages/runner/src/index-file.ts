@@ -24,6 +24,12 @@ const usage = z.strictObject({
   cost: z.number().nullable(),
 });
 
+const perRole = z.strictObject({
+  agent: z.number().exactOptional(),
+  user: z.number().exactOptional(),
+  judge: z.number().exactOptional(),
+});
+
 const indexLine: z.ZodType<IndexLine> = z.union([
   z.strictObject({
     ...span,
@@ -49,7 +55,15 @@ const indexLine: z.ZodType<IndexLine> = z.union([
       judge: usage.exactOptional(),
     }),
     cost: z.number().nullable(),
+    flags: z
+      .strictObject({
+        agent: z.record(z.string(), count).exactOptional(),
+        user: z.record(z.string(), count).exactOptional(),
+      })
+      .exactOptional(),
     messages: count,
+    turns: perRole,
+    waited: perRole,
     seconds: z.number(),
   }),
   z.strictObject({ ...span, foreign: z.string() }),

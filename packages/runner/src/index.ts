@@ -1,13 +1,15 @@
 export type { OptionValue, RunConfiguration } from "./configuration.ts";
 export { episodeKey, isInfrastructureFailure } from "./counting.ts";
-export { makeFolders } from "./files.ts";
+export { makeFolders, readIfThere, writeWhole } from "./files.ts";
 export type { ForeignLine, IndexEntry, Span } from "./index-file.ts";
+export type { Lock } from "./lock.ts";
+export { isBeingWritten, takeLock } from "./lock.ts";
 export type { Progress, RunEvent, RunOptions, RunResult } from "./run.ts";
 export { missingClaims, runAll } from "./run.ts";
 export type { NewRun, RunWriter } from "./run-writer.ts";
 export { createRun, openRun } from "./run-writer.ts";
 export { RunStoreError } from "./store-error.ts";
 export type { ListedRun, StoredRun } from "./stored-run.ts";
-export { listRuns, readEpisode, readRun } from "./stored-run.ts";
+export { episodeTexts, listRuns, readEpisode, readRun } from "./stored-run.ts";
 export type { Claim, Playing, Work } from "./work.ts";
 export { playAll } from "./work.ts";

@@ -37,6 +37,14 @@ export async function takeLock(folder: string): Promise<Lock> {
   return { release };
 }
 
+/** Whether somebody writes a run: its lock is there, and its process is alive as far as that can be known from here. */
+export async function isBeingWritten(folder: string): Promise<boolean> {
+  const path = resolve(folder, "lock");
+  const text = await touching(path, () => readIfStill(path));
+  const by = text === undefined ? undefined : parseHolder(text);
+  return by !== undefined && (by.host !== hostname() || isAlive(by.pid));
+}
+
 async function tryCreate(path: string, text: string): Promise<boolean> {
   // Linked into place so that nobody ever reads a lock that is still being written.
   const draft = `${path}.${process.pid}.tmp`;

@@ -1,4 +1,11 @@
-import type { Benchmark, Cast, EpisodeRecord, Outcome, Task } from "@mua/core";
+import {
+  type Benchmark,
+  type Cast,
+  type EpisodeRecord,
+  isRunLimit,
+  type Outcome,
+  type Task,
+} from "@mua/core";
 import { type EpisodeSummary, type OutcomeCounts, type Summary, summarise } from "@mua/scorer";
 import type { RunConfiguration } from "./configuration.ts";
 import { episodeKey, isInfrastructureFailure } from "./counting.ts";
@@ -35,7 +42,10 @@ export type RunOptions<T extends Task> = {
   readonly concurrency?: number;
   /** Also repeat episodes that ended in an infrastructure failure; the new one supersedes the old. */
   readonly retry?: boolean;
-  /** Stops the run: what is finished is kept, what is in flight is not. */
+  /**
+   * Stops the run: what is finished is kept, what is in flight is not, unless the reason is that a limit of the run was
+   * reached (LimitReached.ofRun); then it is kept as far as it came, and played again when the run is resumed.
+   */
   readonly signal: AbortSignal;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -90,7 +100,8 @@ export async function runAll<T extends Task>(options: RunOptions<T>): Promise<Ru
   const entries = store.entries();
   const summary = summarise(entries);
   await store.writeSummary(summary);
-  const complete = entries.length === configuration.tasks.length * configuration.trials;
+  const finished = entries.filter((entry) => !isRunLimit(entry));
+  const complete = finished.length === configuration.tasks.length * configuration.trials;
   return { summary, complete, wallSeconds: (now() - startedAt) / 1000 };
 }
 
@@ -102,7 +113,10 @@ export function missingClaims(
   retry: boolean,
 ): readonly Claim[] {
   const done = new Set<string>();
-  for (const entry of entries) if (!(retry && isInfrastructureFailure(entry))) done.add(episodeKey(entry));
+  for (const entry of entries) {
+    const again = isRunLimit(entry) || (retry && isInfrastructureFailure(entry));
+    if (!again) done.add(episodeKey(entry));
+  }
   return benchmark
     .trialSeeds(configuration.seed, configuration.trials)
     .flatMap((seed, trial) => configuration.tasks.map((task) => ({ task, trial, seed })))

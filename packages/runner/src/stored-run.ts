@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { open, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { EpisodeRecord } from "@mua/core";
 import { parseConfiguration, type RunConfiguration } from "./configuration.ts";
@@ -87,6 +87,28 @@ export async function readEpisode(run: StoredRun, entry: IndexEntry): Promise<Ep
     );
   }
   return record;
+}
+
+/** The stored text of each episode of a run, in the order of the file; nothing is read but these bytes, one after the other. */
+export async function* episodeTexts(
+  run: StoredRun,
+): AsyncGenerator<{ readonly entry: IndexEntry; readonly text: string }> {
+  const path = join(run.path, episodesFile);
+  if (run.entries.length === 0) return;
+  const file = await touching(path, () => open(path));
+  try {
+    for (const entry of run.entries.toSorted((a, b) => a.offset - b.offset)) {
+      const { buffer, bytesRead } = await file.read(
+        Buffer.alloc(entry.length),
+        0,
+        entry.length,
+        entry.offset,
+      );
+      yield { entry, text: buffer.toString("utf8", 0, bytesRead) };
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 /** A folder among the runs: a run, or why it is none. */

@@ -113,7 +113,7 @@ describe("a run on disk", () => {
       "
     `);
     expect(readFileSync(join(path, "index.jsonl"), "utf8").split("\n")[1]).toMatchInlineSnapshot(
-      `"{"offset":469,"length":469,"task":"t0","trial":0,"outcome":"limit","reason":"bye","reward":null,"scoreReason":"not right","checks":{"said":null},"usage":{},"cost":0,"messages":1,"seconds":0.5}"`,
+      `"{"offset":469,"length":469,"task":"t0","trial":0,"outcome":"limit","reason":"bye","reward":null,"scoreReason":"not right","checks":{"said":null},"usage":{},"cost":0,"messages":1,"turns":{"agent":1},"waited":{"agent":0.25},"seconds":0.5}"`,
     );
   });
 

@@ -14,7 +14,7 @@ export function isSuccess(reward: number): boolean {
  */
 export function passHatK(trials: readonly TaskTrials[], k: number): number | null {
   if (trials.some(({ n }) => n < k)) return null;
-  return mean(trials.map(({ n, c }) => chance(n, c, k)));
+  return mean(trials.map((task) => taskPassHatK(task, k)));
 }
 
 /**
@@ -23,12 +23,17 @@ export function passHatK(trials: readonly TaskTrials[], k: number): number | nul
  */
 export function passAtK(trials: readonly TaskTrials[], k: number): number | null {
   if (trials.some(({ n }) => n < k)) return null;
-  return mean(trials.map(({ n, c }) => 1 - chance(n, n - c, k)));
+  return mean(trials.map((task) => taskPassAtK(task, k)));
 }
 
 /** pass^k of one task that has at least k attempts. */
 export function taskPassHatK({ n, c }: TaskTrials, k: number): number {
   return chance(n, c, k);
+}
+
+/** pass@k of one task that has at least k attempts. */
+export function taskPassAtK({ n, c }: TaskTrials, k: number): number {
+  return 1 - chance(n, n - c, k);
 }
 
 /** C(c,k)/C(n,k), correct to the last bit: the quotient is taken of integers, with a thousand binary places. */

@@ -1,8 +1,8 @@
 import { addUsage, type Outcome, type Role, type Usage } from "@mua/core";
-import type { EpisodeSummary } from "./episode-summary.ts";
+import { type EpisodeSummary, type SideFlags, sumFlags } from "./episode-summary.ts";
 import { mean, sum } from "./mean.ts";
 import { compareText } from "./order.ts";
-import { isSuccess, passAtK, passHatK, type TaskTrials, taskPassHatK } from "./pass-hat-k.ts";
+import { isSuccess, passAtK, passHatK, type TaskTrials, taskPassAtK, taskPassHatK } from "./pass-hat-k.ts";
 import { clusterInterval, type Interval, ratioInterval } from "./statistics/bootstrap.ts";
 import { clusteredStandardError } from "./statistics/standard-error.ts";
 
@@ -19,6 +19,9 @@ export type Estimate = {
 /** pass^1, pass^2, … (or pass@1, …) by k; empty while nothing is scored. */
 export type PassHatKs = { readonly [k: number]: number };
 
+/** 95 % intervals by k, by bootstrap over tasks. */
+export type Intervals = { readonly [k: number]: Interval | null };
+
 /** The figures of a set of episodes. */
 export type Summary = {
   /** Tasks that were attempted. */
@@ -33,15 +36,17 @@ export type Summary = {
   /** Over scored episodes, each with the same weight. */
   readonly reward: Estimate;
   readonly passHatK: PassHatKs;
-  /** The 95 % interval of each pass^k, by bootstrap over tasks. */
-  readonly passHatKIntervals: { readonly [k: number]: Interval | null };
+  readonly passHatKIntervals: Intervals;
   readonly passAtK: PassHatKs;
+  readonly passAtKIntervals: Intervals;
   /** US dollars; null as soon as one episode's cost is unknown. */
   readonly cost: { readonly total: number | null; readonly mean: number | null };
   /** Seconds that conversations took. */
   readonly seconds: { readonly total: number; readonly mean: number | null };
   /** Tokens by role, of the roles that called a model. */
   readonly usage: { readonly [role in Role]?: Usage };
+  /** How often something was odd about what a side said. */
+  readonly flags: SideFlags;
 };
 
 /** Summarises episodes; of each task and trial there must be one at most. What is not known is null or absent, never 0 or 1. */
@@ -53,7 +58,6 @@ export function summarise(episodes: Iterable<EpisodeSummary>): Summary {
   const known = costs.filter((cost) => cost !== null);
   const seconds = all.map((episode) => episode.seconds);
   const trials = taskTrials(all, "excluded");
-  const passing = whileDefined((k) => passHatK(trials, k));
   return {
     tasks: new Set(all.map(({ task }) => task)).size,
     episodes: all.length,
@@ -62,14 +66,10 @@ export function summarise(episodes: Iterable<EpisodeSummary>): Summary {
     unscorable: unscored.length,
     excluded: countOutcomes(unscored),
     reward: estimate(all),
-    passHatK: passing,
-    passHatKIntervals: Object.fromEntries(
-      Object.keys(passing).map((k) => [
-        k,
-        clusterInterval(trials.map((task) => taskPassHatK(task, Number(k)))),
-      ]),
-    ),
+    passHatK: whileDefined((k) => passHatK(trials, k)),
+    passHatKIntervals: intervals(trials, taskPassHatK),
     passAtK: whileDefined((k) => passAtK(trials, k)),
+    passAtKIntervals: intervals(trials, taskPassAtK),
     cost:
       known.length < costs.length ? { total: null, mean: null } : { total: sum(known), mean: mean(known) },
     seconds: { total: sum(seconds), mean: mean(seconds) },
@@ -79,6 +79,7 @@ export function summarise(episodes: Iterable<EpisodeSummary>): Summary {
         return usage === undefined ? [] : [[role, usage]];
       }),
     ),
+    flags: sumFlags(all.map(({ flags }) => flags)),
   };
 }
 
@@ -112,6 +113,20 @@ function taskTrials(attempts: Iterable<Attempt>, unscored: "excluded" | "failed"
   return [...tasks.values()];
 }
 
+/** The interval of a mean over tasks, for every k that each task has attempts for. */
+function intervals(
+  trials: readonly TaskTrials[],
+  ofTask: (task: TaskTrials, k: number) => number,
+): Intervals {
+  const largest = trials.reduce((least, { n }) => Math.min(least, n), trials.length === 0 ? 0 : Infinity);
+  return Object.fromEntries(
+    Array.from({ length: largest }, (_, index) => index + 1).map((k) => [
+      k,
+      clusterInterval(trials.map((task) => ofTask(task, k))),
+    ]),
+  );
+}
+
 /** Values for k = 1, 2, … up to the first that is not defined. */
 function whileDefined(value: (k: number) => number | null): PassHatKs {
   const result: { [k: number]: number } = {};
@@ -123,7 +138,7 @@ function whileDefined(value: (k: number) => number | null): PassHatKs {
 }
 
 /** The mean reward over scored episodes, with tasks resampled whole. */
-function estimate(attempts: readonly Attempt[]): Estimate {
+export function estimate(attempts: readonly Attempt[]): Estimate {
   const scored = attempts.filter(
     (attempt): attempt is Attempt & { readonly reward: number } => attempt.reward !== null,
   );
@@ -141,7 +156,7 @@ function estimate(attempts: readonly Attempt[]): Estimate {
 }
 
 /** Counts by outcome, in alphabetical order whatever the order of the episodes. */
-function countOutcomes(episodes: readonly EpisodeSummary[]): OutcomeCounts {
+export function countOutcomes(episodes: readonly EpisodeSummary[]): OutcomeCounts {
   const counts: { [outcome in Outcome]?: number } = {};
   for (const outcome of episodes.map((episode) => episode.outcome).toSorted())
     counts[outcome] = (counts[outcome] ?? 0) + 1;

@@ -1,21 +1,33 @@
-import { type LeaderboardRow, leaderboardTables, shortHash } from "./leaderboard.ts";
+import {
+  conditionsOf,
+  type Distinction,
+  type Grouping,
+  type LeaderboardRow,
+  type LeaderboardTable,
+  leaderboardTables,
+  shortHash,
+  sourceText,
+} from "./leaderboard.ts";
+import type { OutcomeCounts } from "./summary.ts";
 
-/** What one column shows: text, a number to be rounded to `digits`, or null where it is not known. */
+/** What one column shows. */
 type Column = {
   readonly title: string;
   readonly digits?: number;
-  /** Left out of tables for people where no row has anything to say in it. */
-  readonly optional?: boolean;
-  readonly value: (row: LeaderboardRow) => string | number | null;
+  /** Left out of tables for people where no row has anything to say in it: always, or only in tables of reported rows. */
+  readonly optional?: "always" | "reported";
+  readonly value: (row: LeaderboardRow) => Cell;
 };
 
 const identity: readonly Column[] = [
   { title: "benchmark", value: (row) => row.benchmark },
   { title: "dataset", value: (row) => row.dataset.name },
   { title: "version", value: (row) => row.dataset.version },
-  { title: "hash", value: (row) => shortHash(row.dataset) },
+  { title: "hash", value: ({ dataset: { hash } }) => (hash === null ? null : shortHash(hash)) },
   { title: "task set", value: (row) => row.taskSet },
   { title: "user", value: (row) => row.user },
+  { title: "variant", value: (row) => row.variant },
+  { title: "limits", value: (row) => conditionsOf(row).limits },
 ];
 
 /** As many k of pass^k as a table for people shows; with more the rows get too long to read. */
@@ -32,73 +44,111 @@ function columnsOf(rows: readonly LeaderboardRow[], largest: number): readonly C
   );
   return [
     { title: "agent", value: (row) => row.agent },
-    { title: "judge", optional: true, value: (row) => row.judge },
-    { title: "variant", optional: true, value: (row) => row.variant },
-    { title: "mean reward", digits: 4, value: (row) => row.meanReward },
-    { title: "95 % from", digits: 4, value: (row) => row.ci?.[0] ?? null },
-    { title: "to", digits: 4, value: (row) => row.ci?.[1] ?? null },
+    { title: "judge", optional: "always", value: (row) => row.judge },
+    { title: "mean reward", digits: 4, optional: "reported", value: (row) => row.meanReward },
+    { title: "95 % from", digits: 4, optional: "reported", value: (row) => row.ci?.[0] ?? null },
+    { title: "to", digits: 4, optional: "reported", value: (row) => row.ci?.[1] ?? null },
     ...[...ks]
       .toSorted((a, b) => a - b)
       .map((k): Column => ({ title: `pass^${k}`, digits: 4, value: (row) => row.passHatK[k] ?? null })),
-    { title: "tasks", digits: 0, value: (row) => row.tasks },
-    { title: "trials", digits: 0, value: (row) => row.trials },
-    { title: "episodes", digits: 0, value: (row) => row.episodes },
-    { title: "scored", digits: 0, value: (row) => row.scored },
-    {
-      title: "excluded",
-      optional: true,
-      value: (row) =>
-        Object.entries(row.excluded)
-          .map(([outcome, count]) => `${outcome} ${count}`)
-          .join(", ") || null,
-    },
-    { title: "USD per episode", digits: 4, value: (row) => row.cost },
-    { title: "seconds per episode", digits: 1, value: (row) => row.seconds },
-    { title: "marks", optional: true, value: (row) => row.marks.join("; ") || null },
-    { title: "run", value: (row) => row.run },
+    { title: "tasks", digits: 0, optional: "reported", value: (row) => row.tasks },
+    { title: "trials", digits: 0, optional: "reported", value: (row) => row.trials },
+    { title: "episodes", digits: 0, optional: "reported", value: (row) => row.episodes },
+    { title: "scored", digits: 0, optional: "reported", value: (row) => row.scored },
+    { title: "outcomes", optional: "always", value: (row) => countsText(row.outcomes) },
+    { title: "excluded", optional: "always", value: (row) => countsText(row.excluded) },
+    { title: "USD per episode", digits: 4, optional: "reported", value: (row) => row.cost },
+    { title: "seconds per episode", digits: 1, optional: "reported", value: (row) => row.seconds },
+    { title: "marks", optional: "always", value: (row) => row.marks.join("; ") || null },
+    { title: "run", optional: "always", value: (row) => row.run },
+    { title: "reported by", optional: "always", value: (row) => row.reported?.name ?? null },
+    { title: "source", optional: "always", value: (row) => row.reported?.url ?? null },
+    { title: "date", optional: "always", value: (row) => row.reported?.date ?? null },
   ];
 }
 
+/** What a table shows to people: its columns, and a list of cells for each row. */
+export type PlainTable = {
+  readonly columns: readonly { readonly title: string; readonly digits?: number }[];
+  readonly rows: readonly (readonly Cell[])[];
+};
+
+/** Text, a number to be rounded to its column's digits, or null where it is not known. */
+export type Cell = string | number | null;
+
+/** Columns that a line under the caption stands for where all rows have one source. */
+const ofSource = new Set(["reported by", "source", "date"]);
+
+/** A leaderboard as people see it. */
+export function plainTable({ rows, differing, source }: LeaderboardTable): PlainTable {
+  const [agent, ...others] = columnsOf(rows, shownKs);
+  const all = [...(agent === undefined ? [] : [agent]), ...differing.flatMap(distinguishing), ...others];
+  const measured = rows.some(({ reported }) => reported === null);
+  const columns = all.filter(
+    ({ title, optional, value }) =>
+      (source === null || !ofSource.has(title)) &&
+      (optional === undefined ||
+        (optional === "reported" && measured) ||
+        rows.some((row) => value(row) !== null)),
+  );
+  return { columns, rows: rows.map((row) => columns.map(({ value }) => value(row))) };
+}
+
+/** A column for what rows of a table differ in; the source has its own anyway. */
+function distinguishing(what: Distinction): readonly Column[] {
+  return what === "source" ? [] : [{ title: what, value: (row) => conditionsOf(row)[what] }];
+}
+
+/** `completed 3, limit 1`; null where nothing is counted. */
+export function countsText(counts: OutcomeCounts): string | null {
+  return (
+    Object.entries(counts)
+      .map(([outcome, count]) => `${outcome} ${count}`)
+      .join(", ") || null
+  );
+}
+
 /** Leaderboards as Markdown: a heading and a table for each group of comparable rows, `–` where nothing is known. */
-export function toMarkdown(rows: readonly LeaderboardRow[]): string {
-  return leaderboardTables(rows)
-    .map(({ caption, rows: ranked }) => `### ${escapeMarkdown(caption)}\n\n${markdownTable(ranked)}`)
+export function toMarkdown(rows: readonly LeaderboardRow[], grouping?: Grouping): string {
+  return leaderboardTables(rows, grouping)
+    .map((table) => {
+      const source = sourceText(table);
+      const line = source === undefined ? "" : `${escapeMarkdown(source)}\n\n`;
+      return `### ${escapeMarkdown(table.caption)}\n\n${line}${markdownTable(plainTable(table))}`;
+    })
     .join("\n");
 }
 
 /** A table whose columns stand below one another in the source too. */
-function markdownTable(rows: readonly LeaderboardRow[]): string {
-  const columns = columnsOf(rows, shownKs)
-    .filter(({ optional, value }) => optional !== true || rows.some((row) => value(row) !== null))
-    .map((column) => {
-      const right = column.digits !== undefined;
-      const cells = [column.title, ...rows.map((row) => markdownCell(column, row))];
-      const width = Math.max(...cells.map((cell) => cell.length));
-      const [title = "", ...values] = cells.map((cell) =>
-        right ? cell.padStart(width) : cell.padEnd(width),
-      );
-      return [title, right ? `${"-".repeat(width - 1)}:` : "-".repeat(width), ...values];
-    });
-  const lines = [...(columns[0] ?? []).keys()].map((place) => columns.map((cells) => cells[place]));
+export function markdownTable({ columns, rows }: PlainTable): string {
+  const written = columns.map(({ title, digits }, place) => {
+    const right = digits !== undefined;
+    const cells = [title, ...rows.map((row) => cellText(row[place] ?? null, digits))].map(escapeMarkdown);
+    // Formatters of Markdown make no column narrower.
+    const width = Math.max(3, ...cells.map((cell) => cell.length));
+    const [head = "", ...values] = cells.map((cell) => (right ? cell.padStart(width) : cell.padEnd(width)));
+    return [head, right ? `${"-".repeat(width - 1)}:` : "-".repeat(width), ...values];
+  });
+  const lines = [...(written[0] ?? []).keys()].map((place) => written.map((cells) => cells[place]));
   return lines.map((cells) => `| ${cells.join(" | ")} |\n`).join("");
 }
 
-function markdownCell({ value, digits }: Column, row: LeaderboardRow): string {
-  const cell = value(row);
+/** A cell for people: rounded, and `–` where nothing is known. */
+export function cellText(cell: Cell, digits?: number): string {
   if (cell === null) return "–";
-  return typeof cell === "string" ? escapeMarkdown(cell) : cell.toFixed(digits);
+  return typeof cell === "string" ? cell : cell.toFixed(digits);
 }
 
 /** Names come from outside: they must neither end a cell nor become markup. */
-function escapeMarkdown(text: string): string {
+export function escapeMarkdown(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").replace(/[\\`*[\]<>|]/gu, "\\$&");
 }
 
 /** Leaderboards as one CSV table with a header, numbers in full, empty where nothing is known. */
-export async function toCsv(rows: readonly LeaderboardRow[]): Promise<string> {
+export async function toCsv(rows: readonly LeaderboardRow[], grouping?: Grouping): Promise<string> {
   const { stringify } = await import("csv-stringify/sync");
   const columns = [...identity, ...columnsOf(rows, Number.POSITIVE_INFINITY)];
-  const ranked = leaderboardTables(rows).flatMap((table) => table.rows);
+  const ranked = leaderboardTables(rows, grouping).flatMap((table) => table.rows);
   return stringify(
     ranked.map((row) => columns.map(({ value }) => value(row))),
     // Spreadsheets run cells that look like formulas.
@@ -107,10 +157,7 @@ export async function toCsv(rows: readonly LeaderboardRow[]): Promise<string> {
 }
 
 /** The rows as a JSON array, in the order of the tables. */
-export function toJson(rows: readonly LeaderboardRow[]): string {
-  return `${JSON.stringify(
-    leaderboardTables(rows).flatMap((table) => table.rows),
-    null,
-    2,
-  )}\n`;
+export function toJson(rows: readonly LeaderboardRow[], grouping?: Grouping): string {
+  const ranked = leaderboardTables(rows, grouping).flatMap((table) => table.rows);
+  return `${JSON.stringify(ranked, null, 2)}\n`;
 }

@@ -12,6 +12,8 @@ export function episode(parts: Partial<EpisodeSummary>): EpisodeSummary {
     usage: {},
     cost: 0,
     messages: 4,
+    turns: { agent: 2, user: 2 },
+    waited: { agent: 1, user: 1 },
     seconds: 2,
     ...parts,
   };

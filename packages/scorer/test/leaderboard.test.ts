@@ -70,10 +70,15 @@ describe("leaderboards", () => {
         [
           "tau2/retail, dataset tau2@v1.0.1 (0123456789ab), 2 tasks, user openai/u",
           [
-            "r2",
             "r1",
             "r7",
             "r4",
+          ],
+        ],
+        [
+          "tau2/retail, dataset tau2@v1.0.1 (0123456789ab), 2 tasks, user openai/u, variant gt",
+          [
+            "r2",
           ],
         ],
         [
@@ -96,30 +101,35 @@ describe("leaderboards", () => {
     expect(toMarkdown(rows)).toMatchInlineSnapshot(`
       "### tau2/retail, dataset tau2@v1.0.1 (0123456789ab), 1 task, user openai/u
 
-      | agent    | mean reward | 95 % from | to | pass^1 | tasks | trials | episodes | scored | USD per episode | seconds per episode | run |
-      | -------- | ----------: | --------: | -: | -----: | ----: | -----: | -------: | -----: | --------------: | ------------------: | --- |
-      | openai/a |      1.0000 |         – |  – | 1.0000 |     1 |      1 |        1 |      1 |          0.0000 |                 2.0 | r6  |
+      | agent    | mean reward | 95 % from |  to | pass^1 | tasks | trials | episodes | scored | outcomes    | USD per episode | seconds per episode | run |
+      | -------- | ----------: | --------: | --: | -----: | ----: | -----: | -------: | -----: | ----------- | --------------: | ------------------: | --- |
+      | openai/a |      1.0000 |         – |   – | 1.0000 |     1 |      1 |        1 |      1 | completed 1 |          0.0000 |                 2.0 | r6  |
 
       ### tau2/retail, dataset tau2@v1.0.1 (0123456789ab), 2 tasks, no user
 
-      | agent  | mean reward | 95 % from | to | tasks | trials | episodes | scored | excluded    | USD per episode | seconds per episode | marks                         | run |
-      | ------ | ----------: | --------: | -: | ----: | -----: | -------: | -----: | ----------- | --------------: | ------------------: | ----------------------------- | --- |
-      | =cmd() |           – |         – |  – |     2 |      1 |        1 |      0 | cancelled 1 |          0.0000 |                 2.0 | 1 of 2 episodes; 1 not scored | r3  |
+      | agent  | mean reward | 95 % from |  to | tasks | trials | episodes | scored | outcomes    | excluded    | USD per episode | seconds per episode | marks                         | run |
+      | ------ | ----------: | --------: | --: | ----: | -----: | -------: | -----: | ----------- | ----------- | --------------: | ------------------: | ----------------------------- | --- |
+      | =cmd() |           – |         – |   – |     2 |      1 |        1 |      0 | cancelled 1 | cancelled 1 |          0.0000 |                 2.0 | 1 of 2 episodes; 1 not scored | r3  |
 
       ### tau2/retail, dataset tau2@v1.0.1 (0123456789ab), 2 tasks, user openai/u
 
-      | agent        | judge    | variant | mean reward | 95 % from |     to | pass^1 | tasks | trials | episodes | scored | excluded      | USD per episode | seconds per episode | marks                        | run |
-      | ------------ | -------- | ------- | ----------: | --------: | -----: | -----: | ----: | -----: | -------: | -----: | ------------- | --------------: | ------------------: | ---------------------------- | --- |
-      | openai/b\\|x  | scripted | gt      |      1.0000 |    1.0000 | 1.0000 | 1.0000 |     2 |      2 |        4 |      3 | model_error 1 |               – |                 2.0 | scripted judge; 1 not scored | r2  |
-      | openai/a     | –        | –       |      0.7500 |    0.5000 | 1.0000 | 0.5000 |     2 |      1 |        2 |      2 | –             |          0.0625 |                 2.0 | –                            | r1  |
-      | openai/a     | –        | –       |      0.7500 |    0.5000 | 1.0000 | 0.5000 |     2 |      1 |        2 |      2 | –             |          0.0625 |                 2.0 | –                            | r7  |
-      | noop         | –        | –       |           – |         – |      – |      – |     2 |      1 |        0 |      0 | –             |               – |                   – | 0 of 2 episodes              | r4  |
+      | agent    | mean reward | 95 % from |     to | pass^1 | tasks | trials | episodes | scored | outcomes    | USD per episode | seconds per episode | marks           | run |
+      | -------- | ----------: | --------: | -----: | -----: | ----: | -----: | -------: | -----: | ----------- | --------------: | ------------------: | --------------- | --- |
+      | openai/a |      0.7500 |    0.5000 | 1.0000 | 0.5000 |     2 |      1 |        2 |      2 | completed 2 |          0.0625 |                 2.0 | –               | r1  |
+      | openai/a |      0.7500 |    0.5000 | 1.0000 | 0.5000 |     2 |      1 |        2 |      2 | completed 2 |          0.0625 |                 2.0 | –               | r7  |
+      | noop     |           – |         – |      – |      – |     2 |      1 |        0 |      0 | –           |               – |                   – | 0 of 2 episodes | r4  |
+
+      ### tau2/retail, dataset tau2@v1.0.1 (0123456789ab), 2 tasks, user openai/u, variant gt
+
+      | agent        | judge    | mean reward | 95 % from |     to | pass^1 | tasks | trials | episodes | scored | outcomes                   | excluded      | USD per episode | seconds per episode | marks                        | run |
+      | ------------ | -------- | ----------: | --------: | -----: | -----: | ----: | -----: | -------: | -----: | -------------------------- | ------------- | --------------: | ------------------: | ---------------------------- | --- |
+      | openai/b\\|x  | scripted |      1.0000 |    1.0000 | 1.0000 | 1.0000 |     2 |      2 |        4 |      3 | completed 3, model_error 1 | model_error 1 |               – |                 2.0 | scripted judge; 1 not scored | r2  |
 
       ### tau2/retail, dataset tau2@v1.0.1 (ffffffffffff), 2 tasks, user openai/u
 
-      | agent    | mean reward | 95 % from |     to | pass^1 | tasks | trials | episodes | scored | USD per episode | seconds per episode | run |
-      | -------- | ----------: | --------: | -----: | -----: | ----: | -----: | -------: | -----: | --------------: | ------------------: | --- |
-      | openai/a |      0.7500 |    0.5000 | 1.0000 | 0.5000 |     2 |      1 |        2 |      2 |          0.0625 |                 2.0 | r5  |
+      | agent    | mean reward | 95 % from |     to | pass^1 | tasks | trials | episodes | scored | outcomes    | USD per episode | seconds per episode | run |
+      | -------- | ----------: | --------: | -----: | -----: | ----: | -----: | -------: | -----: | ----------- | --------------: | ------------------: | --- |
+      | openai/a |      0.7500 |    0.5000 | 1.0000 | 0.5000 |     2 |      1 |        2 |      2 | completed 2 |          0.0625 |                 2.0 | r5  |
       "
     `);
     expect(toMarkdown([])).toBe("");
@@ -127,15 +137,15 @@ describe("leaderboards", () => {
 
   it("are CSV that no spreadsheet executes", async () => {
     expect(await toCsv(rows)).toMatchInlineSnapshot(`
-      "benchmark,dataset,version,hash,task set,user,agent,judge,variant,mean reward,95 % from,to,pass^1,tasks,trials,episodes,scored,excluded,USD per episode,seconds per episode,marks,run
-      tau2/retail,tau2,v1.0.1,0123456789ab,43de3a417d75,openai/u,openai/a,,,1,,,1,1,1,1,1,,0,2,,r6
-      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,,'=cmd(),,,,,,,2,1,1,0,cancelled 1,0,2,1 of 2 episodes; 1 not scored,r3
-      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,openai/u,"openai/b|x
-      ",scripted,gt,1,1,1,1,2,2,4,3,model_error 1,,2,scripted judge; 1 not scored,r2
-      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,openai/u,openai/a,,,0.75,0.5,1,0.5,2,1,2,2,,0.0625,2,,r1
-      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,openai/u,openai/a,,,0.75,0.5,1,0.5,2,1,2,2,,0.0625,2,,r7
-      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,openai/u,noop,,,,,,,2,1,0,0,,,,0 of 2 episodes,r4
-      tau2/retail,tau2,v1.0.1,ffffffffffff,cc3f2a1ffd63,openai/u,openai/a,,,0.75,0.5,1,0.5,2,1,2,2,,0.0625,2,,r5
+      "benchmark,dataset,version,hash,task set,user,variant,limits,agent,judge,mean reward,95 % from,to,pass^1,tasks,trials,episodes,scored,outcomes,excluded,USD per episode,seconds per episode,marks,run,reported by,source,date
+      tau2/retail,tau2,v1.0.1,0123456789ab,43de3a417d75,openai/u,,,openai/a,,1,,,1,1,1,1,1,completed 1,,0,2,,r6,,,
+      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,,,,'=cmd(),,,,,,2,1,1,0,cancelled 1,cancelled 1,0,2,1 of 2 episodes; 1 not scored,r3,,,
+      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,openai/u,,,openai/a,,0.75,0.5,1,0.5,2,1,2,2,completed 2,,0.0625,2,,r1,,,
+      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,openai/u,,,openai/a,,0.75,0.5,1,0.5,2,1,2,2,completed 2,,0.0625,2,,r7,,,
+      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,openai/u,,,noop,,,,,,2,1,0,0,,,,,0 of 2 episodes,r4,,,
+      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,openai/u,gt,,"openai/b|x
+      ",scripted,1,1,1,1,2,2,4,3,"completed 3, model_error 1",model_error 1,,2,scripted judge; 1 not scored,r2,,,
+      tau2/retail,tau2,v1.0.1,ffffffffffff,cc3f2a1ffd63,openai/u,,,openai/a,,0.75,0.5,1,0.5,2,1,2,2,completed 2,,0.0625,2,,r5,,,
       "
     `);
   });
@@ -148,10 +158,10 @@ describe("leaderboards", () => {
     expect(parsed.map(({ run: id, meanReward }) => [id, meanReward])).toEqual([
       ["r6", 1],
       ["r3", null],
-      ["r2", 1],
       ["r1", 0.75],
       ["r7", 0.75],
       ["r4", null],
+      ["r2", 1],
       ["r5", 0.75],
     ]);
     expect(toJson(rows.slice(0, 1))).toMatchInlineSnapshot(`
@@ -167,12 +177,16 @@ describe("leaderboards", () => {
           "agent": "openai/a",
           "judge": null,
           "variant": null,
+          "limits": null,
           "marks": [],
           "tasks": 2,
           "taskSet": "cc3f2a1ffd63",
           "trials": 1,
           "episodes": 2,
           "scored": 2,
+          "outcomes": {
+            "completed": 2
+          },
           "excluded": {},
           "meanReward": 0.75,
           "ci": [
@@ -182,9 +196,16 @@ describe("leaderboards", () => {
           "passHatK": {
             "1": 0.5
           },
+          "passHatKIntervals": {
+            "1": [
+              0,
+              1
+            ]
+          },
           "cost": 0.0625,
           "seconds": 2,
-          "run": "r1"
+          "run": "r1",
+          "reported": null
         }
       ]
       "

@@ -48,6 +48,7 @@ describe("summarise", () => {
           "completed": 1,
           "model_error": 1,
         },
+        "flags": {},
         "outcomes": {
           "completed": 3,
           "limit": 1,
@@ -55,6 +56,12 @@ describe("summarise", () => {
         },
         "passAtK": {
           "1": 0.75,
+        },
+        "passAtKIntervals": {
+          "1": [
+            0.5,
+            1,
+          ],
         },
         "passHatK": {
           "1": 0.75,
@@ -223,6 +230,11 @@ describe("summariseEpisode", () => {
         "seconds": 2.5,
         "task": "7",
         "trial": 2,
+        "turns": {
+          "agent": 2,
+          "judge": 1,
+          "user": 1,
+        },
         "usage": {
           "agent": {
             "cacheRead": 0,
@@ -248,6 +260,10 @@ describe("summariseEpisode", () => {
             "output": 1,
             "reasoning": 0,
           },
+        },
+        "waited": {
+          "agent": 1,
+          "user": 1,
         },
       }
     `);

@@ -12,22 +12,30 @@ import { agentScores, summaryTable } from "./summary-table.ts";
 type File = readonly [path: string, text: string];
 
 /**
- * The official folders of a run: results, scores and dialogues, each trial as a model of its own, and the tables over them.
+ * The official folders of runs: results, scores and dialogues, each trial as a model of its own, and the tables over them.
  * As in the official code a category is only scored when it is complete; episodes without a reward are left out.
  */
-export function officialFiles({
-  benchmark,
-  dataset,
-  episodes,
-  participants,
-}: RunExport): ReadonlyMap<string, string> {
+export function officialFiles(runs: readonly RunExport[]): ReadonlyMap<string, string> {
+  const models = runs.flatMap(modelsOf);
+  const exported = models.map(({ part, model, records }, index) => {
+    const before = models.slice(0, index).filter((one) => one.model === model && one.part.name === part.name);
+    return exportModel(part, before.length === 0 ? model : `${model}+run-${before.length + 1}`, records);
+  });
+  return new Map([
+    ...exported.flatMap(({ files }) => files),
+    ...resultTables(exported),
+    agentScoresFile(exported),
+  ]);
+}
+
+/** A run's trials. */
+function modelsOf({ benchmark, dataset, episodes, participants }: RunExport) {
   const language = LANGUAGES.find((name) => benchmark.name === `acebench-agent/${name}`);
   if (language === undefined) throw new MalformedFileError(benchmark.name, "a part of acebench-agent");
   const part = openAceBench(language, dataset);
   const scored = episodes.filter(({ score }) => score.reward !== null);
   const models = Map.groupBy(scored, ({ trajectory }) => modelName(participants.agent, trajectory));
-  const exported = Array.from(models, ([model, records]) => exportModel(part, model, records));
-  return new Map([...exported.flatMap(({ files }) => files), ...tableFiles(language, exported)]);
+  return Array.from(models, ([model, records]) => ({ part, model, records }));
 }
 
 /** A name for paths: the agent's, with what marks its episodes. */
@@ -39,6 +47,7 @@ function modelName(agent: string, { variant, trial }: Trajectory): string {
 }
 
 type ExportedModel = {
+  readonly language: Language;
   readonly model: string;
   readonly files: readonly File[];
   /** Of the categories that are complete. */
@@ -74,21 +83,34 @@ function exportModel(part: AceBenchmark, model: string, records: readonly Episod
     files.push([`${folder}/${file}_process.json`, evaluated.processFile]);
     figures.set(category, evaluated.figures);
   }
-  return { model, files, figures };
+  return { language, model, files, figures };
 }
 
-/** The official table, as CSV, and the Agent scores of the models that have both categories. */
-function tableFiles(language: Language, models: readonly ExportedModel[]): readonly File[] {
-  const scores = models.map(({ model, figures }) => [model, agentScores(figures)] as const);
-  const table = summaryTable(new Map(scores)).map((row) => `${row.join(",")}\n`);
-  const agents = models.flatMap(({ model, figures }) => {
-    const [multi_turn, multi_step] = CATEGORIES.map((category) => figures.get(category));
-    if (multi_turn === undefined || multi_step === undefined) return [];
-    return agentTable(new Map([[language, { multi_turn, multi_step }]])).map((row) => ({ model, ...row }));
-  });
-  const folder = `score_all/score_${language}`;
-  return [
-    [`${folder}/result.csv`, table.join("")],
-    [`${folder}/agent_score.json`, `${JSON.stringify(agents, null, 2)}\n`],
-  ];
+/** The official table over models of each language, as CSV. */
+function resultTables(models: readonly ExportedModel[]): readonly File[] {
+  return Array.from(
+    Map.groupBy(models, ({ language }) => language),
+    ([language, inLanguage]) => {
+      const scores = inLanguage.map(({ model, figures }) => [model, agentScores(figures)] as const);
+      const table = summaryTable(new Map(scores)).map((row) => `${row.join(",")}\n`);
+      return [`score_all/score_${language}/result.csv`, table.join("")];
+    },
+  );
+}
+
+/** The Agent scores, where a model has both categories of a language; in both languages, combined too. */
+function agentScoresFile(models: readonly ExportedModel[]): File {
+  const rows = Array.from(
+    Map.groupBy(models, ({ model }) => model),
+    ([model, inLanguages]) => {
+      const complete = inLanguages.flatMap(({ language, figures }) => {
+        const [multi_turn, multi_step] = CATEGORIES.map((category) => figures.get(category));
+        return multi_turn === undefined || multi_step === undefined
+          ? []
+          : [[language, { multi_turn, multi_step }] as const];
+      });
+      return agentTable(new Map(complete)).map((row) => ({ model, ...row }));
+    },
+  );
+  return ["score_all/agent_score.json", `${JSON.stringify(rows.flat(), null, 2)}\n`];
 }

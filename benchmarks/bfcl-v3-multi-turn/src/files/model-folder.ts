@@ -3,9 +3,6 @@ import { type Category, categories, officialName } from "../category.ts";
 import type { Calling } from "../decode.ts";
 import { type Era, eras } from "../era.ts";
 
-/** What the place and name of an official file tell of it. */
-export type OfficialFile = { readonly era: Era; readonly category: Category; readonly model: string };
-
 /** The model whose folder this is, by the path it is known by; undefined where that has no name in it. */
 export function modelOf(folder: Folder): string | undefined {
   const names = folder.label.split(/[\\/]/).filter((name) => name !== "" && name !== "." && name !== "..");

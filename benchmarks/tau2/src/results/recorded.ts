@@ -17,6 +17,8 @@ export type RecordedEpisode = {
   readonly messages: readonly Message[];
   /** Null where no reward was recorded. */
   readonly reward: OfficialRewardInfo | null;
+  /** Where it stands in the file, for what scoring does not need. */
+  readonly place: Place;
 };
 
 /** What a results file holds, in any of the layouts there are. */
@@ -28,6 +30,8 @@ export type RecordedRun = {
   /** The embedded tasks, each id once. */
   readonly tasks: ReadonlyMap<string, Tau2Task>;
   readonly episodes: readonly RecordedEpisode[];
+  /** What the file says of the run; undefined in layouts that say nothing. */
+  readonly info: Place | undefined;
 };
 
 /**
@@ -72,6 +76,7 @@ function fromResults(root: Place, folder: Folder): RecordedRun {
         ...course(place),
       })),
     ),
+    info,
   };
 }
 
@@ -91,7 +96,7 @@ function fromTaskObjects(objects: readonly Place[]): RecordedRun {
       ...course(place),
     };
   });
-  return { domain, solo: false, tasks, episodes: withTrials(episodes) };
+  return { domain, solo: false, tasks, episodes: withTrials(episodes), info: undefined };
 }
 
 function domainOf(task: Place): string | null {
@@ -102,8 +107,9 @@ function domainOf(task: Place): string | null {
 type WithoutTrial = Omit<RecordedEpisode, "trial"> & { readonly trial: number | null };
 
 /** What both layouts say of an episode in the same words. */
-function course(place: Place): Pick<WithoutTrial, "messages" | "reward" | "trial"> {
+function course(place: Place): Pick<WithoutTrial, "messages" | "reward" | "trial" | "place"> {
   return {
+    place,
     messages: place.field("messages").optional(readMessages) ?? [],
     reward: place.field("reward_info").optional((info) => validated(info, recordedRewardInfo)),
     trial: place.field("trial").optional((trial) => trial.count()),

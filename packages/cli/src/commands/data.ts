@@ -1,5 +1,6 @@
 import type { DatasetManifest } from "@mua/core";
 import { datasetFolder, datasetRoot, pull, verify } from "@mua/datasets";
+import { strategyManifest } from "@mua/user-simulators";
 import { allAdapters } from "../adapters.ts";
 import { selectAdapter } from "../benchmarks.ts";
 import type { Handler } from "../commands.ts";
@@ -70,10 +71,13 @@ async function manifestsOf(
   versions: "default" | "all",
 ): Promise<readonly DatasetManifest[]> {
   if (selector === undefined) {
-    return (await allAdapters()).flatMap((adapter) =>
+    const manifests = (await allAdapters()).flatMap((adapter) =>
       adapter.versions.map((version) => adapter.manifest(version)),
     );
+    return versions === "all" ? [...manifests, strategyManifest] : manifests;
   }
+  const { name, version: strategies } = strategyManifest;
+  if (selector === name || selector === `${name}@${strategies}`) return [strategyManifest];
   const chosen = await selectAdapter(selector);
   const { adapter } = chosen;
   if (adapter.versions.length === 0)

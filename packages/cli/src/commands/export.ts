@@ -62,17 +62,14 @@ async function filesOf(
   given: { readonly format?: string | undefined; readonly details?: string | undefined },
   terminal: Terminal,
 ): Promise<{ readonly files: ReadonlyMap<string, string>; readonly format: string }> {
+  const other = loaded.find((one) => one.adapter !== adapter);
+  if (other !== undefined)
+    throw new UsageError(`an export is about one benchmark, not ${adapter.name} and ${other.adapter.name}`);
   const runs = loaded.map(({ run }) => run);
   const wanted = given.format ?? adapter.exports[0]?.name ?? "";
   const submission = adapter.submissions?.find(({ name }) => name === wanted);
-  if (submission !== undefined) {
-    const other = loaded.find((one) => one.adapter !== adapter);
-    if (other !== undefined)
-      throw new UsageError(
-        `a submission is about one benchmark, not ${adapter.name} and ${other.adapter.name}`,
-      );
+  if (submission !== undefined)
     return { files: await submit(submission, runs, given.details, terminal), format: wanted };
-  }
   const format = adapter.exports.find(({ name }) => name === wanted);
   if (format === undefined) {
     const formats = [...adapter.exports, ...(adapter.submissions ?? [])].map(({ name }) => name);
@@ -81,9 +78,10 @@ async function filesOf(
     );
   }
   const [run, second] = runs;
-  if (run === undefined || second !== undefined)
+  if (run !== undefined && second === undefined) return { files: await format.write(run), format: wanted };
+  if (format.writeAll === undefined)
     throw new UsageError(`the format '${wanted}' holds one run; export each by itself`);
-  return { files: await format.write(run), format: wanted };
+  return { files: await format.writeAll(runs), format: wanted };
 }
 
 /** Throws a UsageError with everything that speaks against the submission. */

@@ -4,13 +4,14 @@ import { summarise } from "@mua/scorer";
 import { openBenchmarks } from "../benchmarks.ts";
 import type { Handler } from "../commands.ts";
 import { UsageError } from "../errors.ts";
+import type { ModelOption } from "../model-options.ts";
 import { cut, printable, printJson } from "../output.ts";
 import { planRun, type RunPlan } from "../plan.ts";
 import { asUsage, runsRoot, shownPath } from "../runs.ts";
 import type { Terminal } from "../terminal.ts";
 
 export const play: Handler<
-  "role" | "agent" | "user" | "judge" | "seed" | "variant" | "steps" | "errors" | "out" | "json"
+  "role" | "agent" | "user" | "judge" | "seed" | "variant" | "steps" | "errors" | "out" | "json" | ModelOption
 > = async ([selector = "", id = ""], given, terminal) => {
   const role: Side = given.role === "user" ? "user" : "agent";
   const [opened, ...more] = await openBenchmarks(selector, terminal);
@@ -28,6 +29,8 @@ export const play: Handler<
     },
     { benchmark: opened.benchmark, out: given.out, terminal: leavingAtEnd(terminal, left) },
   );
+  await plan.models.open(plan.benchmark, plan.run, terminal);
+  plan.models.begin({ cost: 0, tokens: 0 }, left);
   const record = await episodeOf(plan, AbortSignal.any([terminal.signal, left.signal]));
   if (record.trajectory.ending.outcome === "cancelled") {
     terminal.note("\nleft before the end: nothing is stored");

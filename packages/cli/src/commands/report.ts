@@ -1,27 +1,44 @@
-import type { LeaderboardRow } from "@mua/scorer";
-import { leaderboardTables, toCsv, toJson, toMarkdown } from "@mua/scorer";
+import {
+  detailsToMarkdown,
+  detailTables,
+  detailText,
+  type Grouping,
+  type LeaderboardRow,
+  leaderboardTables,
+  type RunDetails,
+  reportedRows,
+  toCsv,
+  toJson,
+  toMarkdown,
+} from "@mua/scorer";
 import type { Handler } from "../commands.ts";
 import { suggestion, UsageError } from "../errors.ts";
 import { writeText } from "../folder.ts";
-import { leaderboardText, rowOf } from "../leaderboard.ts";
-import { printJson } from "../output.ts";
+import { detailsOf, leaderboardText, reportedFile, rowOf } from "../leaderboard.ts";
+import { printable, printJson, tableOf } from "../output.ts";
 import { findRun } from "../runs.ts";
 
-type Write = (rows: readonly LeaderboardRow[]) => string | Promise<string>;
+type Board = {
+  readonly rows: readonly LeaderboardRow[];
+  readonly grouping: Grouping;
+  readonly details: readonly RunDetails[];
+};
 
-const formats: ReadonlyMap<string, Write> = new Map<string, Write>([
-  ["text", leaderboardText],
-  ["md", toMarkdown],
-  ["csv", toCsv],
-  ["json", toJson],
+const formats: ReadonlyMap<string, (board: Board) => string | Promise<string>> = new Map<
+  string,
+  (board: Board) => string | Promise<string>
+>([
+  ["text", ({ rows, grouping, details }) => leaderboardText(rows, grouping) + detailsText(details)],
+  ["md", ({ rows, grouping, details }) => toMarkdown(rows, grouping) + detailsToMarkdown(details)],
+  ["csv", ({ rows, grouping }) => toCsv(rows, grouping)],
+  ["json", ({ rows, grouping }) => toJson(rows, grouping)],
+  ["html", async (board) => (await import("@mua/reports")).toHtml(board)],
 ]);
 
-export const report: Handler<"format" | "to" | "mixVersions" | "out" | "json"> = async (
-  names,
-  given,
-  terminal,
-) => {
-  const { format = "text", to, mixVersions = false, out, json = false } = given;
+type Options = "format" | "to" | "mixVersions" | "together" | "breakdown" | "out" | "json";
+
+export const report: Handler<Options> = async (names, given, terminal) => {
+  const { format = "text", to, together = false, mixVersions = together, out, json = false } = given;
   const write = formats.get(format);
   if (write === undefined) {
     const known = [...formats.keys()];
@@ -29,21 +46,35 @@ export const report: Handler<"format" | "to" | "mixVersions" | "out" | "json"> =
       `there is no report format '${format}'.${suggestion(format, known)} There are: ${known.join(", ")}`,
     );
   }
+  if (given.breakdown === true && (format === "csv" || format === "json"))
+    throw new UsageError(`--breakdown goes with text, md and html; ${format} is one table`);
   const rows: LeaderboardRow[] = [];
-  for (const name of new Set(names)) rows.push(rowOf(await findRun(name, out, terminal)));
+  const details: RunDetails[] = [];
+  for (const name of new Set(names)) {
+    if (/\.ya?ml$/iu.test(name)) {
+      rows.push(...reportedRows(reportedFile(name)));
+      continue;
+    }
+    const run = await findRun(name, out, terminal);
+    rows.push(rowOf(run));
+    if (given.breakdown === true) details.push(detailsOf(run));
+  }
   if (!mixVersions) refuseMixed(rows);
+  const grouping = together ? "together" : "separate";
   if (to !== undefined) {
-    await writeText(to, await write(rows));
+    await writeText(to, await write({ rows, grouping, details }));
     terminal.note(`written: ${to}`);
-  } else if (!json) terminal.out(await write(rows));
+  } else if (!json) terminal.out(await write({ rows, grouping, details }));
   if (json)
-    for (const row of leaderboardTables(rows).flatMap((table) => table.rows)) printJson(terminal, row);
+    for (const row of leaderboardTables(rows, grouping).flatMap((table) => table.rows))
+      printJson(terminal, row);
   return 0;
 };
 
-/** Throws a UsageError when runs of one benchmark were played over different data. */
+/** Throws a UsageError when runs of one benchmark were played over different data. Reported rows stand in tables of their own. */
 function refuseMixed(rows: readonly LeaderboardRow[]): void {
-  for (const [benchmark, played] of Map.groupBy(rows, (row) => row.benchmark)) {
+  const measured = rows.filter(({ reported }) => reported === null);
+  for (const [benchmark, played] of Map.groupBy(measured, (row) => row.benchmark)) {
     const versions = new Map(
       played.map(({ dataset, run }) => [dataset.hash, `${dataset.name}@${dataset.version} (${run})`]),
     );
@@ -52,4 +83,23 @@ function refuseMixed(rows: readonly LeaderboardRow[]): void {
       `the runs of ${benchmark} were played over different data: ${[...versions.values()].join(", ")}. Their figures do not compare; --mix-versions puts them in tables of their own`,
     );
   }
+}
+
+function detailsText(details: readonly RunDetails[]): string {
+  return details
+    .map((run) => {
+      const tables = detailTables(run).map(({ title, columns, rows }) => {
+        const cells = rows.map((row) =>
+          Object.fromEntries(
+            columns.map((column, place) => {
+              const cell = row[place] ?? null;
+              return [column.title, typeof cell === "number" ? cell.toFixed(column.digits) : (cell ?? "–")];
+            }),
+          ),
+        );
+        return `\n  ${title}\n\n${tableOf(cells, "    ")}`;
+      });
+      return `\n${printable(run.title)}\n  ${printable(detailText(run))}\n${tables.join("")}`;
+    })
+    .join("");
 }

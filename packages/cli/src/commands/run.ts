@@ -19,14 +19,15 @@ export const run: Handler<PlanOption | "dryRun" | "json"> = async (selectors, gi
     for (const plan of plans) printPlan(terminal, plan, json);
     return 0;
   }
+  for (const { benchmark, models, run: planned } of plans) await models.open(benchmark, planned, terminal);
   let worst = 0;
   for (const [place, plan] of plans.entries()) {
-    const { benchmark, cast } = plan;
+    const { benchmark, cast, models } = plan;
     if (given.judge !== undefined && cast.judge === undefined)
       terminal.note(`${benchmark.name}: no task needs a judge, so '${given.judge}' is not asked`);
     await using store = await asUsage(createRun(runsRoot(out), plan.run, Date.now()));
     terminal.note(planLine(plan));
-    const played = await playRun({ store, benchmark, cast }, terminal);
+    const played = await playRun({ store, benchmark, cast, models, timeout: given.runTimeout }, terminal);
     printRun(terminal, played, json);
     worst = Math.max(worst, exitCodeOf(played, terminal));
     if (!terminal.signal.aborted) continue;

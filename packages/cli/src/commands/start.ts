@@ -32,9 +32,9 @@ export const start: Handler<"trials" | "seed" | "out" | "json"> = async (_args, 
       for (const [agent, note] of agents) terminal.out(`  ${agent.padEnd(10)} ${note}\n`);
     }
     for (const [agent] of agents) {
-      const { cast, run } = await planRun({ agent, trials, seed }, { benchmark, out, terminal });
+      const { cast, models, run } = await planRun({ agent, trials, seed }, { benchmark, out, terminal });
       await using store = await asUsage(createRun(runsRoot(out), run, Date.now()));
-      const played = await playRun({ store, benchmark, cast }, terminal);
+      const played = await playRun({ store, benchmark, cast, models }, terminal);
       worst = Math.max(worst, exitCodeOf(played, terminal));
       terminal.note(
         `${agent}: ${played.summary.episodes} episodes played and scored in ${duration(played.wallSeconds)}`,
@@ -52,6 +52,7 @@ ${rows.length} runs, ${duration((Date.now() - beganAt) / 1000)}. They lie in ${s
 ${rows.map(({ run }) => `  ${run}\n`).join("")}
 What next:
   ${self} run quickstart --agent hasty         why it fails, task by task
+  ${self} view                                 the same in the browser, with every transcript
   ${self} list tasks quickstart                what the tasks are
   ${self} play quickstart cancel-1             be the agent yourself
   ${self} list runs                            all runs; '${self} report RUN…' compares some

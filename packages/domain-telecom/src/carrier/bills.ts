@@ -1,5 +1,5 @@
 import type { Row } from "@mua/core";
-import { str, typeError, type Value, valueError } from "@mua/python-compat";
+import { isTruthy, str, typeError, type Value, valueError } from "@mua/python-compat";
 import { LAST_MONTH, NEXT_MONTH, TODAY } from "./calendar.ts";
 import type { Bill, Customer } from "./model.ts";
 import {
@@ -10,7 +10,7 @@ import {
   editBill,
   editCustomer,
   editLine,
-  lineOfCustomer,
+  lineOf,
   planOf,
 } from "./state.ts";
 
@@ -58,7 +58,7 @@ export function charge(state: CarrierState, customerId: Value, amount: number, d
   bill.total_due += amount;
 }
 
-/** What has been due since last month: the line is suspended for it. */
+/** What has been due since last month: the line is suspended for it. It may be another customer's line. */
 export function suspendLineForOverdueBill(
   state: CarrierState,
   customerId: Value,
@@ -66,13 +66,14 @@ export function suspendLineForOverdueBill(
   newBillId: Value,
   contractEnded: Value,
 ): string {
-  const { line_id, plan_id, status } = lineOfCustomer(state, customerId, lineId);
+  const { line_id, plan_id, status } = lineOf(state, lineId);
   if (status !== "Active") throw valueError("Line must be active to suspend for unpaid bill");
+  const { price_per_month } = planOf(state, plan_id);
+  if (price_per_month <= 0) throw valueError("Amount must be positive for overdue bill");
   const customer = customerOf(state, customerId);
   if (billsOf(state, customer).some((bill) => bill.status === "Overdue")) {
     throw valueError("Customer already has an overdue bill");
   }
-  const { price_per_month } = planOf(state, plan_id);
   const bill = addBill(state, customer, str(newBillId), "Overdue", LAST_MONTH);
   addItem(bill, price_per_month, `Charge for line ${line_id}`);
   bill.total_due = price_per_month;
@@ -80,7 +81,7 @@ export function suspendLineForOverdueBill(
   const line = editLine(state, line_id);
   line.status = "Suspended";
   line.suspension_start_date = TODAY;
-  if (contractEnded === true) line.contract_end_date = LAST_MONTH.period_end;
+  if (isTruthy(contractEnded)) line.contract_end_date = LAST_MONTH.period_end;
   return `Line ${line_id} suspended for unpaid bill ${bill.bill_id}. Contract ended: ${str(contractEnded)}`;
 }
 

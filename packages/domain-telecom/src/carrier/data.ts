@@ -74,5 +74,8 @@ export function assertDataRefuelingAmount(
   expected: Value,
 ): boolean {
   const { data_refueling_gb } = lineOfCustomer(state, customerId, lineId);
+  if (typeof expected !== "number" && typeof expected !== "bigint" && typeof expected !== "boolean") {
+    throw typeError(`unsupported operand type(s) for -: 'float' and '${typeName(expected)}'`);
+  }
   return Math.abs(data_refueling_gb - Number(expected)) < 1e-6;
 }

@@ -5,7 +5,8 @@ import { apnOf, editApn, type PhoneState } from "./state.ts";
 import { withStatusBar } from "./status-bar.ts";
 
 export function checkApnSettings(state: PhoneState): string {
-  const { apn_name, mmsc_url } = apnOf(state, "apn_name");
+  // Upstream reads a copy of the settings.
+  const { apn_name, mmsc_url } = apnOf(state, "model_copy");
   return [
     `Current APN Name: ${apn_name}`,
     `MMSC URL (for picture messages): ${mmsc_url || "Not Set"}`,
@@ -21,9 +22,10 @@ export function setApnSettings(state: PhoneState, settings: Value): string {
   return withStatusBar(state, `APN settings set to: ${apn_name}`);
 }
 
-/** The settings stay until the phone is rebooted. */
+/** The settings stay until the phone is rebooted; only the network is looked for again. */
 export function resetApnSettings(state: PhoneState): string {
   editApn(state, "reset_at_reboot").reset_at_reboot = true;
+  searchNetwork(state);
   return withStatusBar(state, "APN settings will reset at reboot.");
 }
 

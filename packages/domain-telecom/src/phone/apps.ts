@@ -41,6 +41,7 @@ export function grantAppPermission(state: PhoneState, appName: Value, permission
 }
 
 export function removeAppPermission(state: PhoneState, appName: Value, permission: Value): string {
+  hashable(appName);
   const name = lowerOf(permission);
   return setPermission(state, appName, name, false)
     ? `Permission '${name}' removed from app '${str(appName)}'.`

@@ -1,4 +1,4 @@
-import { lowerOf, repr, type Value, valueError } from "@mua/python-compat";
+import { lowerOf, repr, typeError, typeName, type Value, valueError } from "@mua/python-compat";
 import { NETWORK_STATUSES } from "./model.ts";
 import { canSendMms, isDataWorking, measureSpeed } from "./network.ts";
 import type { PhoneState } from "./state.ts";
@@ -28,11 +28,14 @@ export function assertMobileDataSaverModeStatus({ device }: PhoneState, expected
   return device.data_saver_mode === expected;
 }
 
-/** Whether data are at least that fast and, where given, graded so, in any case of letters. */
+/** Whether data are at least that fast and, where given, graded so, in any case of letters. No connection counts as 0. */
 export function assertInternetSpeed(state: PhoneState, mbps: Value, grade: Value): boolean {
+  if (typeof mbps !== "number" && typeof mbps !== "bigint" && typeof mbps !== "boolean") {
+    throw typeError(`'>=' not supported between instances of 'float' and '${typeName(mbps)}'`);
+  }
   const speed = measureSpeed(state);
-  if (speed === undefined || !(speed.mbps >= Number(mbps))) return false;
-  return grade === null || lowerOf(speed.grade) === lowerOf(grade);
+  if (!((speed?.mbps ?? 0) >= Number(mbps))) return false;
+  return grade === null || lowerOf(speed?.grade ?? "No Connection") === lowerOf(grade);
 }
 
 export function assertInternetNotExcellent(state: PhoneState): boolean {

@@ -1,4 +1,4 @@
-import { attributeError, isTruthy, str, type Value } from "@mua/python-compat";
+import { attributeError, str, type Value } from "@mua/python-compat";
 import { MODE_PREFERENCES } from "./model.ts";
 import { searchNetwork } from "./network.ts";
 import type { PhoneState } from "./state.ts";
@@ -11,12 +11,12 @@ export function checkNetworkModePreference({ device }: PhoneState): string {
   return `Network Mode Preference: ${nameOf(device.network_mode_preference)}`;
 }
 
-/** Whatever is no text is taken as it is, as upstream does, and noticed only when its name is asked for. */
+/** Whatever is no text is taken as it is, as upstream does, and noticed only when its name is asked for; None is refused as well. */
 export function setNetworkModePreference(state: PhoneState, mode: Value): string {
   if (typeof mode !== "string" || MODE_PREFERENCES.some((known) => known === mode)) {
     state.editDevice().network_mode_preference = mode;
     searchNetwork(state);
-    if (isTruthy(mode)) return withStatusBar(state, `Preferred Network Mode set to: ${nameOf(mode)}`);
+    if (mode !== null) return withStatusBar(state, `Preferred Network Mode set to: ${nameOf(mode)}`);
   }
   const refusal = `Failed to set network mode: '${str(mode)}' is not a valid option.`;
   return withStatusBar(state, `${refusal} Please use one of: ${MODE_PREFERENCES.join(", ")}`);

@@ -1,4 +1,4 @@
-import { str, type Value } from "@mua/python-compat";
+import { isTruthy, str, type Value } from "@mua/python-compat";
 import type { PhoneState } from "./state.ts";
 
 /** Who has the phone; from then on it is on the carrier's line of that number. */
@@ -10,6 +10,6 @@ export function setUserInfo(state: PhoneState, name: Value, phoneNumber: Value):
 }
 
 export function setUserLocation(state: PhoneState, abroad: Value): null {
-  state.editSurroundings().is_abroad = abroad === true;
+  state.editSurroundings().is_abroad = isTruthy(abroad);
   return null;
 }

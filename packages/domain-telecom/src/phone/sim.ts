@@ -1,4 +1,4 @@
-import { str, type Value, valueError } from "@mua/python-compat";
+import { str, type Value } from "@mua/python-compat";
 import type { SimStatus } from "./model.ts";
 import { searchNetwork, simStatus } from "./network.ts";
 import type { PhoneState } from "./state.ts";
@@ -27,10 +27,9 @@ export function unseatSimCard(state: PhoneState): string {
   return "SIM card taken out.";
 }
 
-/** `mode` is `pin` or `puk`. No tool unlocks a SIM card. */
+/** `mode` is `pin` or `puk`; with any other the card stays as it is. No tool unlocks a SIM card. */
 export function lockSimCard(state: PhoneState, mode: Value): string {
-  if (mode !== "pin" && mode !== "puk") throw valueError(`Invalid mode: ${str(mode)}`);
-  state.editDevice().sim_card_status = `locked_${mode}`;
+  if (mode === "pin" || mode === "puk") state.editDevice().sim_card_status = `locked_${mode}`;
   searchNetwork(state);
-  return `SIM card locked (${mode}).`;
+  return `SIM card locked (${str(mode)}).`;
 }

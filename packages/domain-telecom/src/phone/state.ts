@@ -63,17 +63,20 @@ export class PhoneState implements State {
   }
 }
 
+/** What upstream asks the settings for: a field, or a copy of all. */
+type ApnAttribute = keyof ApnSettings | "model_copy";
+
 /** The APN settings. Throws PythonError AttributeError for `attribute` where the phone was given no such thing. */
-export function apnOf({ device }: PhoneState, attribute: keyof ApnSettings): Row<ApnSettings> {
+export function apnOf({ device }: PhoneState, attribute: ApnAttribute): Row<ApnSettings> {
   return settingsOf(device.active_apn_settings, attribute);
 }
 
 /** The APN settings for writing, otherwise as `apnOf`. */
-export function editApn(state: PhoneState, attribute: keyof ApnSettings): ApnSettings {
+export function editApn(state: PhoneState, attribute: ApnAttribute): ApnSettings {
   return settingsOf(state.editDevice().active_apn_settings, attribute);
 }
 
-function settingsOf(settings: Value, attribute: keyof ApnSettings): ApnSettings {
+function settingsOf(settings: Value, attribute: ApnAttribute): ApnSettings {
   if (!isModel(settings)) throw attributeError(settings, attribute);
   return settings as ApnSettings;
 }

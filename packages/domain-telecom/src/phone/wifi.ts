@@ -1,4 +1,4 @@
-import { str, type Value } from "@mua/python-compat";
+import { isTruthy, str, type Value } from "@mua/python-compat";
 import type { Phone } from "./model.ts";
 import type { PhoneState } from "./state.ts";
 import { withStatusBar } from "./status-bar.ts";
@@ -40,7 +40,7 @@ export function toggleWifiCalling(state: PhoneState): string {
 /** `mmsOverWifi` stays as it is where it is None. */
 export function setWifiCalling(state: PhoneState, enabled: Value, mmsOverWifi: Value): string {
   const device = state.editDevice();
-  device.wifi_calling_enabled = enabled === true;
-  if (mmsOverWifi !== null) device.wifi_calling_mms_over_wifi = mmsOverWifi === true;
+  device.wifi_calling_enabled = isTruthy(enabled);
+  if (mmsOverWifi !== null) device.wifi_calling_mms_over_wifi = isTruthy(mmsOverWifi);
   return `Wi-Fi Calling is now ${onOff(device.wifi_calling_enabled)}.`;
 }

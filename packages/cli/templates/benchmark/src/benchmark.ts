@@ -3,7 +3,7 @@ import { type Benchmark, type ExpectedAction, rehearse, type World } from "@mua/
 import { PythonRandom, sha256Hex } from "@mua/python-compat";
 import { participants } from "./participants.ts";
 import { Conversation } from "./protocol.ts";
-import { isSaidIn, scoreTask } from "./scoring.ts";
+import { isSaidIn, scoreTask, worldDifferences } from "./scoring.ts";
 import { type ExampleTask, parseTasks } from "./task.ts";
 import { worldsOf } from "./world.ts";
 
@@ -50,7 +50,8 @@ export function openExample(): ExampleBenchmark {
       return { environment, protocol: new Conversation(environment, { agent: policy, user }, limits) };
     },
     score: async (task, trajectory) => scoreTask(openWorld, task, trajectory),
-    expected: ({ actions: gold, say }) => {
+    expected: (task) => {
+      const { actions: gold, say } = task;
       const actions = gold.map((action): ExpectedAction => ({ side: "agent", ...action }));
       const world = openWorld();
       return {
@@ -59,6 +60,7 @@ export function openExample(): ExampleBenchmark {
         effect: (_side, tool) => (world.kindOf(tool) === "write" ? "write" : "none"),
         subject: (check) => (check === "SAY" ? "information" : "actions"),
         rehearse: () => rehearse(openWorld, actions),
+        differences: ({ messages }) => worldDifferences(openWorld, task, messages),
       };
     },
     participant: (role, name) => cast[role].find((participant) => participant.name === name),

@@ -1,9 +1,24 @@
-import type { Check, Score, Trajectory, World } from "@mua/core";
+import type { Check, Difference, Message, Score, Trajectory, World } from "@mua/core";
 import type { ExampleTask } from "./task.ts";
 
 /** Whether a message says an information. */
 export function isSaidIn(content: string, text: string): boolean {
   return content.toLowerCase().includes(text.toLowerCase());
+}
+
+/** Where the state after a conversation's calls (left) differs from the one after the gold actions (right). */
+export function worldDifferences(
+  open: () => World,
+  { actions }: ExampleTask,
+  messages: readonly Message[],
+): readonly Difference[] {
+  const [came, gold] = [open(), open()];
+  for (const message of messages) {
+    if (message.role === "tool") continue;
+    for (const call of message.toolCalls ?? []) came.call(message.role, call);
+  }
+  for (const { name, arguments: args } of actions) gold.makeToolCall("agent", name, args);
+  return came.same(gold) ? [] : came.diff(gold);
 }
 
 /**
@@ -15,13 +30,7 @@ export function scoreTask(open: () => World, task: ExampleTask, { messages, endi
   if (outcome === "agent_error" || outcome === "limit")
     return { reward: 0, checks: [], reason: `ended by ${reason}` };
   if (outcome !== "completed") return { reward: null, checks: [], reason: detail ?? reason };
-  const [came, gold] = [open(), open()];
-  for (const message of messages) {
-    if (message.role === "tool") continue;
-    for (const call of message.toolCalls ?? []) came.call(message.role, call);
-  }
-  for (const { name, arguments: args } of task.actions) gold.makeToolCall("agent", name, args);
-  const differences = came.same(gold) ? [] : came.diff(gold);
+  const differences = worldDifferences(open, task, messages);
   const said = messages.flatMap(({ role, content }) =>
     role === "agent" && content !== null ? [content] : [],
   );

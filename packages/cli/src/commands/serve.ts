@@ -1,0 +1,80 @@
+import { once } from "node:events";
+import { appendFile } from "node:fs/promises";
+import { setTimeout as wait } from "node:timers/promises";
+import { type EpisodeRecord, formatEpisode } from "@mua/core";
+import {
+  type EnvironmentServer,
+  formatRecord,
+  messageMode,
+  serveEnvironment,
+  type TrainingRecord,
+  tokenMode,
+} from "@mua/training";
+import { chooseTasks, openBenchmarks } from "../benchmarks.ts";
+import type { Handler } from "../commands.ts";
+import { companyOf } from "../company.ts";
+import { messageOf, UsageError } from "../errors.ts";
+import type { ModelOption } from "../model-options.ts";
+import { printJson } from "../output.ts";
+import { writingOf } from "../policies.ts";
+
+export const serve: Handler<
+  | ModelOption
+  | "user"
+  | "judge"
+  | "split"
+  | "tasks"
+  | "limit"
+  | "host"
+  | "port"
+  | "sessions"
+  | "idle"
+  | "tokenizer"
+  | "profile"
+  | "to"
+  | "json"
+> = async ([selector = ""], given, terminal) => {
+  const [opened, ...more] = await openBenchmarks(selector, terminal);
+  if (opened === undefined || more.length > 0)
+    throw new UsageError(`'${selector}' has several parts, and a server serves one of them`);
+  const { benchmark } = opened;
+  const { tasks } = chooseTasks(benchmark, given);
+  const { user, judge, signal } = await companyOf(given, { benchmark, tasks, terminal });
+  const { host = "127.0.0.1", port = 8000, sessions = 256, idle = 600, to } = given;
+  const { MUA_SERVE_TOKEN: token } = process.env;
+  let writing: Promise<void> = Promise.resolve();
+  const keep = (line: string): void => {
+    if (to !== undefined)
+      writing = writing
+        .then(() => appendFile(to, `${line}\n`))
+        .catch((error: unknown) => terminal.note(`an episode could not be kept: ${messageOf(error)}`));
+  };
+  const serving = { host, port, sessions, idleMs: idle * 1000, token };
+  const common = { benchmark, tasks, user, ...(judge === undefined ? {} : { judge }) };
+  const start = async (): Promise<EnvironmentServer> => {
+    if (given.tokenizer === undefined) {
+      const onRecord = (record: EpisodeRecord) => keep(formatEpisode(record));
+      return serveEnvironment(messageMode({ ...common, now: Date.now, onRecord }), serving);
+    }
+    const policy = await writingOf(given.tokenizer, given);
+    const clock = {
+      now: Date.now,
+      wait: (ms: number, ended: AbortSignal) => wait(ms, undefined, { signal: ended }),
+    };
+    const onRecord = (record: TrainingRecord) => keep(formatRecord(record));
+    return serveEnvironment(tokenMode({ ...common, policy, clock, onRecord }), serving);
+  };
+  await using server = await start().catch((error: unknown): never => {
+    if (error instanceof UsageError) throw error;
+    // Nothing here is a mistake of ours: the address is taken, or is not one, or needs a token.
+    if (error instanceof RangeError) throw new UsageError(`${error.message}: set MUA_SERVE_TOKEN`);
+    throw new UsageError(`cannot listen on ${host}, port ${port}: ${messageOf(error)}`, { cause: error });
+  });
+  if (given.json === true)
+    printJson(terminal, { url: server.url, benchmark: benchmark.name, tasks: tasks.length });
+  else terminal.out(`${benchmark.name}, ${tasks.length} tasks, at ${server.url}\n`);
+  const stop = AbortSignal.any([terminal.signal, signal]);
+  if (!stop.aborted) await once(stop, "abort");
+  await writing;
+  return 0;
+};

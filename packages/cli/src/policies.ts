@@ -1,0 +1,75 @@
+import { readFile } from "node:fs/promises";
+import {
+  chatmlHermes,
+  compactTemplate,
+  compactTokenizer,
+  huggingFaceTokenizer,
+  llamacppPolicy,
+  type PolicyClient,
+  patient,
+  probePolicy,
+  profiles,
+  sglangPolicy,
+  type Tokenizer,
+  type TokenPolicy,
+  teacher,
+  vllmPolicy,
+} from "@mua/training";
+import { messageOf, UsageError } from "./errors.ts";
+import type { Given } from "./options.ts";
+
+/** Servers that give token ids and log-probabilities, by the word before their address. */
+const servers = { vllm: vllmPolicy, sglang: sglangPolicy, llamacpp: llamacppPolicy };
+
+/** How dialogues are written for a model with the `tokenizer.json` at a path, and its limits. Throws a UsageError. */
+export async function writingOf(
+  path: string,
+  { profile }: Given<"profile">,
+): Promise<Omit<TokenPolicy, "client">> {
+  let tokenizer: Tokenizer;
+  try {
+    tokenizer = await huggingFaceTokenizer(await readFile(path, "utf8"));
+  } catch (error) {
+    throw new UsageError(`'${path}' cannot be read as a tokenizer.json: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+  return { tokenizer, template: chatmlHermes(), ...profiles[profile === "small" ? "small" : "mua-rl"] };
+}
+
+/** The policy a command line asks for, tried once. Throws a UsageError when it cannot be trained. */
+export async function policyOf(
+  given: Given<"policy" | "model" | "tokenizer" | "profile">,
+  benchmark: string,
+  pause: (ms: number, signal: AbortSignal) => Promise<void>,
+  signal: AbortSignal,
+): Promise<TokenPolicy> {
+  const { policy: name = "teacher" } = given;
+  if (name === "teacher") {
+    if (benchmark !== "quickstart/retail")
+      throw new UsageError(`the teacher only knows the shop of quickstart/retail, not ${benchmark}`);
+    const client = teacher({ slips: 0, shortcuts: 0 });
+    return { client, tokenizer: compactTokenizer, template: compactTemplate, ...profiles.small };
+  }
+  const [kind = "", url = ""] = name.split(/=(.*)/su);
+  const make = Object.entries(servers).find(([server]) => server === kind)?.[1];
+  if (make === undefined || url === "") {
+    throw new UsageError(
+      `the policy '${name}' is not SERVER=URL with ${Object.keys(servers).join(", ")}; an endpoint that gives text only can be evaluated (mua run), but not trained`,
+    );
+  }
+  if (given.tokenizer === undefined)
+    throw new UsageError("say with --tokenizer where the model's tokenizer.json is");
+  const writing = await writingOf(given.tokenizer, given);
+  const { tokenizer, template } = writing;
+  const { MUA_POLICY_KEY: key } = process.env;
+  const client: PolicyClient = make({ url, ...(key === undefined ? {} : { key }) }, given.model ?? "policy");
+  const stopIds = [tokenizer.id(template.end)];
+  try {
+    await probePolicy(client, { promptIds: tokenizer.encode("Hello"), stopIds }, signal);
+  } catch (error) {
+    throw new UsageError(messageOf(error), { cause: error });
+  }
+  const patience = { attempts: 6, firstWait: 1000, longestWait: 30_000, random: Math.random, wait: pause };
+  return { ...writing, client: patient(client, patience) };
+}

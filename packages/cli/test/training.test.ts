@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { jsonLines, place } from "./mua.ts";
+
+test("mua rollout records episodes, and plays nothing that is stored", async () => {
+  using here = place();
+  const rollout = ["rollout", "quickstart", "--split", "test", "--trials", "2", "--to", "r.jsonl"];
+  const { code, stdout } = await here.mua(...rollout, "--format", "verl");
+  expect(code).toBe(0);
+  expect(stdout).toMatchInlineSnapshot(`
+    "24 episodes in 12 groups (0 groups were there); reward 1.000; 0 masked
+    The records lie in r.jsonl
+    "
+  `);
+  const lines = (name: string) => readFileSync(join(here.path, name), "utf8").split("\n").slice(0, -1);
+  expect(lines("r.jsonl")).toHaveLength(24);
+  expect(lines("r.jsonl.verl")).toHaveLength(24);
+  const [row] = jsonLines(await here.mua(...rollout, "--json"));
+  expect(row).toMatchObject({ groups: 12, found: 12, played: 0, reward: null });
+});
+
+test("mua train and mua rollout say what to do instead", async () => {
+  using here = place();
+  const said = async (...args: readonly string[]) => {
+    const { code, stderr } = await here.mua(...args);
+    return `${stderr.trim()} (${code})`;
+  };
+  expect([
+    await said("train", "quickstrat"),
+    await said("train", "quickstart"),
+    await said("rollout", "quickstart"),
+    await said("rollout", "quickstart", "--policy", "openai/gpt-4.1", "--to", "r.jsonl"),
+    await said("rollout", "quickstart/airline", "--to", "r.jsonl"),
+    await said("rollout", "quickstart", "--format", "parket", "--to", "r.jsonl"),
+  ]).toMatchInlineSnapshot(`
+    [
+      "mua: nothing is called 'quickstrat' to train. Did you mean quickstart? There are: quickstart, setup (2)",
+      "mua: the trainer's Python is not set up; run: mua train setup (2)",
+      "mua: say with --to which file the records go to (2)",
+      "mua: the policy 'openai/gpt-4.1' is not SERVER=URL with vllm, sglang, llamacpp; an endpoint that gives text only can be evaluated (mua run), but not trained (2)",
+      "mua: the teacher only knows the shop of quickstart/retail, not quickstart/airline (2)",
+      "mua: there is no format 'parket'. Did you mean parquet? There are: verl, trl, openenv, sft, parquet (2)",
+    ]
+  `);
+});

@@ -1,0 +1,2 @@
+export type { Report } from "./page.ts";
+export { toHtml } from "./page.ts";

@@ -1,0 +1,136 @@
+import { breakDown, breakDownChecks, lengthClass, type RoleCost, roleCosts } from "./breakdown.ts";
+import type { EpisodeSummary } from "./episode-summary.ts";
+import type { RankedRun } from "./leaderboard.ts";
+import { trialsNeeded, variation } from "./statistics/trials.ts";
+import type { Estimate, OutcomeCounts } from "./summary.ts";
+import { countOutcomes } from "./summary.ts";
+import { countsText, escapeMarkdown, markdownTable, type PlainTable } from "./tables.ts";
+
+/** One line of a breakdown: a part of the episodes, or a check. */
+export type BreakdownRow = {
+  readonly name: string;
+  readonly episodes: number;
+  /** Episodes with a known result. */
+  readonly scored: number;
+  readonly reward: Estimate;
+};
+
+/** The same episodes told apart by one thing. */
+export type Breakdown = { readonly title: string; readonly rows: readonly BreakdownRow[] };
+
+/** What lies behind a run's row in a leaderboard. */
+export type RunDetails = {
+  readonly run: string;
+  readonly title: string;
+  readonly outcomes: OutcomeCounts;
+  readonly breakdowns: readonly Breakdown[];
+  readonly roles: readonly RoleCost[];
+  /** Trials of each task for a 95 % interval of ±0.02 from what varies between trials; null with one trial. */
+  readonly trialsNeeded: number | null;
+};
+
+/** The half width that `trialsNeeded` is about. */
+const wantedHalfWidth = 0.02;
+
+/** What is broken down, beyond what every run has: such as by kinds of tasks. */
+export type Dimension = {
+  readonly title: string;
+  readonly nameOf: (episode: EpisodeSummary) => string | undefined;
+};
+
+/** The breakdowns of a run: by what its benchmark checks, by `dimensions`, by ending and by length. */
+export function runDetails(run: RankedRun, dimensions: readonly Dimension[]): RunDetails {
+  const episodes = [...run.episodes];
+  const byTask = Map.groupBy(
+    episodes.flatMap(({ task, reward }) => (reward === null ? [] : [{ task, reward }])),
+    ({ task }) => task,
+  );
+  const varying = variation([...byTask.values()].map((trials) => trials.map(({ reward }) => reward)));
+  const checks: Breakdown = {
+    title: "check",
+    rows: breakDownChecks(episodes).map(({ name, made, unknown, reward }) => ({
+      name,
+      episodes: made,
+      scored: made - unknown,
+      reward,
+    })),
+  };
+  const parts = [
+    ...dimensions,
+    { title: "ending", nameOf: ({ outcome, reason }: EpisodeSummary) => `${outcome}: ${reason}` },
+    { title: "messages", nameOf: lengthClass },
+  ].map(({ title, nameOf }): Breakdown => ({ title, rows: breakDown(episodes, nameOf) }));
+  return {
+    run: run.id,
+    title: `${run.benchmark}, ${run.participants.agent}`,
+    outcomes: countOutcomes(episodes),
+    breakdowns: [checks, ...parts].filter(({ rows }) => rows.length > 0),
+    roles: roleCosts(episodes),
+    trialsNeeded: varying === null ? null : trialsNeeded(varying, byTask.size, wantedHalfWidth),
+  };
+}
+
+/** The tables of a run's details, each with what it tells. */
+export function detailTables({ breakdowns, roles }: RunDetails): readonly DetailTable[] {
+  return [
+    ...breakdowns.map(({ title, rows }) => ({
+      title: `by ${title}`,
+      columns: [
+        { title },
+        { title: "episodes", digits: 0 },
+        { title: "scored", digits: 0 },
+        { title: "mean", digits: 4 },
+        { title: "95 % from", digits: 4 },
+        { title: "to", digits: 4 },
+      ],
+      rows: rows.map(({ name, episodes, scored, reward: { mean, ci } }) => [
+        name,
+        episodes,
+        scored,
+        mean,
+        ci?.[0] ?? null,
+        ci?.[1] ?? null,
+      ]),
+    })),
+    {
+      title: "by role, for an episode",
+      columns: [
+        { title: "role" },
+        { title: "turns", digits: 1 },
+        { title: "seconds", digits: 1 },
+        { title: "tokens in", digits: 0 },
+        { title: "tokens out", digits: 0 },
+        { title: "USD", digits: 4 },
+      ],
+      rows: roles.map(({ role, turns, seconds, input, output, cost }) => [
+        role,
+        turns,
+        seconds,
+        input,
+        output,
+        cost,
+      ]),
+    },
+  ].filter(({ rows }) => rows.length > 0);
+}
+
+export type DetailTable = PlainTable & { readonly title: string };
+
+/** What a run's details say in words: outcomes, and how many trials would be enough. */
+export function detailText({ run, outcomes, trialsNeeded: needed }: RunDetails): string {
+  const enough =
+    needed === null
+      ? ""
+      : ` For an interval of ±${wantedHalfWidth} from what varies between trials, each task needs ${needed}.`;
+  return `Run ${run}. Outcomes: ${countsText(outcomes) ?? "none"}.${enough}`;
+}
+
+/** The details as Markdown. */
+export function detailsToMarkdown(details: readonly RunDetails[]): string {
+  return details
+    .map((run) => {
+      const tables = detailTables(run).map((table) => `\n${markdownTable(table)}`);
+      return `\n### ${escapeMarkdown(run.title)}\n\n${escapeMarkdown(detailText(run))}\n${tables.join("")}`;
+    })
+    .join("");
+}

@@ -1,0 +1,38 @@
+/** What a rollout may take, beside the benchmark's own limits. Tokens. */
+export type RolloutLimits = {
+  /** New tokens in one answer; an answer that is cut off ends the episode. */
+  readonly answer: number;
+  readonly prompt: number;
+  /** Everything after the prompt: answers and what comes back. */
+  readonly response: number;
+  /** Messages of the user and results of tools. */
+  readonly turns: number;
+};
+
+/** A named set of rollout settings. */
+export type Profile = {
+  readonly limits: RolloutLimits;
+  readonly groupSize: number;
+  readonly temperature: number;
+  readonly topP: number;
+};
+
+/** Settings by name: `mua-rl` has the figures that the paper's released script trains with. */
+export const profiles: { readonly [name in "mua-rl" | "small"]: Profile } = {
+  "mua-rl": {
+    limits: { answer: 1024, prompt: 5000, response: 27_768, turns: 30 },
+    groupSize: 8,
+    temperature: 1,
+    topP: 1,
+  },
+  small: {
+    limits: { answer: 6, prompt: 64, response: 440, turns: 24 },
+    groupSize: 8,
+    temperature: 1,
+    topP: 1,
+  },
+};
+
+/** Reasons of an episode's end by one of these limits. They are the agent's doing: reward 0, trained. */
+export const limitReasons = ["answer_length", "max_tokens", "max_turns"] as const;
+export type LimitReason = (typeof limitReasons)[number];
