@@ -21,6 +21,8 @@ const totals: Reporter = {
 export default defineConfig({
   test: {
     reporters: ["default", totals],
+    // The tests that start processes wait more than they work: every core takes files.
+    maxWorkers: "100%",
     projects: [
       {
         test: {

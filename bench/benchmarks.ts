@@ -32,8 +32,8 @@ export function oracleCast(benchmark: Benchmark): Cast {
 }
 
 /** Plays and scores one task. */
-export function play(benchmark: Benchmark, task: Task, cast: Cast): Promise<EpisodeRecord> {
-  const plan = { benchmark, task, trial: 0, seed: 300, cast };
+export function play(benchmark: Benchmark, task: Task, cast: Cast, variant?: string): Promise<EpisodeRecord> {
+  const plan = { benchmark, task, trial: 0, seed: 300, cast, ...(variant === undefined ? {} : { variant }) };
   return runEpisode(plan, { signal: new AbortController().signal, now: Date.now });
 }
 

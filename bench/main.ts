@@ -11,6 +11,7 @@ const suites: { readonly [name: string]: () => Promise<Suite> } = {
   tau2: async () => (await import("./tau2.ts")).tau2Suite,
   training: async () => (await import("./training.ts")).trainingSuite,
   models: async () => (await import("./models.ts")).modelsSuite,
+  bfcl: async () => (await import("./bfcl.ts")).bfclSuite,
   acebench: async () => (await import("./acebench.ts")).aceBenchSuite,
   load: async () => (await import("./load.ts")).loadSuite,
 };

@@ -14,6 +14,9 @@ const CALLED_UNICODE = new RegExp(
   `(?<![\\p{L}\\p{N}_])([a-zA-Z_][\\p{L}\\p{N}_]*)[${WHITESPACE}]*(?=\\()`,
   "gu",
 );
+const HEAD = new RegExp(`^[a-zA-Z_]\\w*(?=${ASCII_BLANK}*\\()`);
+/** A character before a bracket that may belong to a name, or stand between it and the bracket. */
+const MAY_END_NAME = new RegExp(`[\\w\\x80-\\uffff]|${ASCII_BLANK}`);
 const MOST_CALLED = 5_000;
 const ASCII = /^[\0-\x7f]*$/;
 
@@ -67,10 +70,13 @@ export class CallText {
 }
 
 function headOf(text: string): string | undefined {
-  if (!ASCII.test(text)) return undefined;
-  CALLED.lastIndex = 0;
-  const first = CALLED.exec(text);
-  return first?.index === 0 && CALLED.exec(text) === null ? first[1] : undefined;
+  const head = HEAD.exec(text)?.[0];
+  if (head === undefined) return undefined;
+  const first = text.indexOf("(", head.length);
+  for (let at = text.indexOf("(", first + 1); at >= 0; at = text.indexOf("(", at + 1)) {
+    if (MAY_END_NAME.test(text.charAt(at - 1))) return undefined;
+  }
+  return head;
 }
 
 function parse(text: string): Expression {

@@ -45,14 +45,19 @@ export function processTerminal(process: NodeJS.Process): Terminal {
     status: (line) => {
       if (!live) return;
       clear();
-      shown = line.slice(0, (process.stderr.columns ?? 80) - 1);
+      shown = line.slice(0, widthOf(process.stderr) - 1);
       process.stderr.write(shown);
     },
     ...lineReader(process, interrupt),
     live,
-    columns: process.stdout.isTTY === true ? process.stdout.columns : undefined,
+    columns: process.stdout.isTTY === true ? widthOf(process.stdout) : undefined,
     signal: stop.signal,
   };
+}
+
+/** Columns of a terminal; some say 0 where they do not know. */
+function widthOf({ columns }: NodeJS.WriteStream): number {
+  return columns || 80;
 }
 
 /** Reads lines as they are asked for; standard input is not touched before the first question. */

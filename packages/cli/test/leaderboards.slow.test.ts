@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { leaderboards, makeEnvironment } from "./leaderboards.ts";
 
-const { MUA_RECORDINGS: recordings } = process.env;
+const recordings = process.env["MUA_RECORDINGS"] || undefined;
 
 describe.skipIf(recordings === undefined)(
   "leaderboards of third parties' trajectories (MUA_RECORDINGS names the folder of their files)",

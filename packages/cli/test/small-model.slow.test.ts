@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { NoSmallModel, type SmallModel, serveSmallModel } from "../../../scripts/small-model.ts";
 import { jsonLines, place } from "./mua.ts";
 
-const recordings = process.env["MUA_RECORDINGS"];
+const recordings = process.env["MUA_RECORDINGS"] || undefined;
 
 /** The model, or why there is none here. */
 const model: SmallModel | NoSmallModel = await serveSmallModel().catch((error: unknown) => {

@@ -1,16 +1,13 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { toolCall } from "@mua/core";
 import { type Dict, isDict, isList, parseJson, type Value } from "@mua/python-compat";
+import { recorded, recordedPath, title } from "@mua/testing";
 import { describe, expect, it } from "vitest";
 import { loadRetailDatabase, openRetail, type RetailBase } from "../src/index.ts";
 
-const { MUA_RECORDINGS: recordings } = process.env;
-const because = recordings === undefined ? " (skipped: MUA_RECORDINGS is not set)" : "";
-
 const INITIAL_DIGEST = "b25c9cb211f5efcaee5dd646054a73c4a9f43f4f5acc32c10713cd9f9ac20e9c";
 
-describe.skipIf(recordings === undefined)(`recordings of the official code${because}`, () => {
+describe.skipIf(!recorded)(title("recordings of the official code"), () => {
   for (const version of ["v1.0.1", "v0.1.3"]) {
     describe(version, () => {
       const options = { tools: [], itemDetails: version === "v1.0.1" };
@@ -93,7 +90,7 @@ function json(...path: readonly string[]): Value {
 }
 
 function read(...path: readonly string[]): string {
-  return readFileSync(join(recordings ?? "", ...path), "utf8");
+  return readFileSync(recordedPath(...path), "utf8");
 }
 
 function field(value: Value, key: string): Value {

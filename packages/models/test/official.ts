@@ -4,7 +4,7 @@ import { tau2Adapter } from "@mua/benchmark-tau2";
 import type { Benchmark, Dataset } from "@mua/core";
 import { parseJson, type Value } from "@mua/python-compat";
 
-const root = process.env["MUA_RECORDINGS"];
+const root = process.env["MUA_RECORDINGS"] || undefined;
 
 /** Whether recordings of the official code are at hand. */
 export const recorded = root !== undefined;

@@ -68,16 +68,7 @@ const WORDS: ReadonlyMap<number, readonly [word: string, value: Value]> = new Ma
   [0x49, ["Infinity", Number.POSITIVE_INFINITY]],
 ]);
 
-const ESCAPES: ReadonlyMap<string, string> = new Map([
-  ['"', '"'],
-  ["\\", "\\"],
-  ["/", "/"],
-  ["b", "\b"],
-  ["f", "\f"],
-  ["n", "\n"],
-  ["r", "\r"],
-  ["t", "\t"],
-]);
+const SHORT_ESCAPES = '"\\/bfnrt';
 
 /** Ints of up to so many digits are exact as numbers, which is the quicker way to a bigint. */
 const SAFE_DIGITS = 15;
@@ -240,47 +231,40 @@ export class JsonReader {
     }
   }
 
-  /** The rest of a string that begins at `start` and has its first backslash at `backslash`. */
+  /** The rest of a string that begins at `start` and has its first backslash at `backslash`, as the engine reads it. */
   #escapedString(start: number, backslash: number): string {
     const text = this.#text;
-    let content = "";
-    let plain = start;
     let at = backslash;
-    for (;;) {
-      const unit = text.charCodeAt(at);
-      if (unit === QUOTE) {
-        this.#at = at + 1;
-        return content + text.slice(plain, at);
-      }
-      if (unit === BACKSLASH) {
-        content += text.slice(plain, at);
-        const kind = text.charAt(at + 1);
-        if (kind === "") throw this.#stringError(start, text.length);
-        content += kind === "u" ? this.#unicodeEscape(at + 1) : this.#shortEscape(at, kind);
-        at += kind === "u" ? 6 : 2;
-        plain = at;
-      } else if (unit >= SPACE) {
-        at++;
-      } else {
-        throw this.#stringError(start, at);
-      }
+    for (let unit = BACKSLASH; unit !== QUOTE; unit = text.charCodeAt(at)) {
+      if (!(unit >= SPACE)) throw this.#escapedStringError(start, backslash);
+      at += unit === BACKSLASH ? 2 : 1;
+    }
+    try {
+      const content = JSON.parse(text.slice(start - 1, at + 1)) as string;
+      this.#at = at + 1;
+      return content;
+    } catch {
+      throw this.#escapedStringError(start, backslash);
     }
   }
 
-  #shortEscape(backslash: number, kind: string): string {
-    const character = ESCAPES.get(kind);
-    if (character === undefined) throw this.#error("Invalid \\escape", backslash);
-    return character;
-  }
-
-  /** One UTF-16 unit: the two escapes of a pair make one character by standing side by side. */
-  #unicodeEscape(u: number): string {
-    const digits = this.#text.slice(u + 1, u + 5);
-    // CPython reads no escape that ends the text.
-    if (!/^[0-9a-fA-F]{4}$/.test(digits) || u + 5 >= this.#text.length) {
-      throw this.#error("Invalid \\uXXXX escape", u);
+  /** The first thing that is wrong with such a string. */
+  #escapedStringError(start: number, backslash: number): JsonError {
+    const text = this.#text;
+    let at = backslash;
+    for (let unit = BACKSLASH; unit >= SPACE; unit = text.charCodeAt(at)) {
+      const kind = unit === BACKSLASH ? text.charAt(at + 1) : "";
+      if (unit !== BACKSLASH) at += 1;
+      else if (kind === "u") {
+        // CPython reads no escape that ends the text.
+        const isWhole = /^[0-9a-fA-F]{4}$/.test(text.slice(at + 2, at + 6)) && at + 6 < text.length;
+        if (!isWhole) return this.#error("Invalid \\uXXXX escape", at + 1);
+        at += 6;
+      } else if (kind === "") at = text.length;
+      else if (SHORT_ESCAPES.includes(kind)) at += 2;
+      else return this.#error("Invalid \\escape", at);
     }
-    return String.fromCharCode(Number.parseInt(digits, 16));
+    return this.#stringError(start, at);
   }
 
   /** Why the string whose content starts at `start` cannot go on at `at`: the text ends, or a control character. */

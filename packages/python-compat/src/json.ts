@@ -1,4 +1,5 @@
 import { PythonError } from "./errors.ts";
+import { escaped, hexEscape } from "./escapes.ts";
 import { JsonReader } from "./json-reader.ts";
 import { floatRepr } from "./numbers.ts";
 import { ABOVE_SURROGATES, compareCodePoints } from "./unicode.ts";
@@ -79,7 +80,7 @@ function keyText(key: Key): string {
 }
 
 function pydanticScalar(value: Scalar): string {
-  if (typeof value === "string") return quoteWellFormed(value);
+  if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "number") return `${value}`;
   if (!Number.isFinite(value)) return "null";
   const magnitude = Math.abs(value);
@@ -88,37 +89,26 @@ function pydanticScalar(value: Scalar): string {
 }
 
 function pydanticKey(key: Key): string {
-  if (typeof key === "string") return quoteWellFormed(key);
+  if (typeof key === "string") return JSON.stringify(key);
   if (typeof key === "number") return `"${floatRepr(key)}"`;
   return key === null ? '"None"' : `"${key}"`;
 }
 
-const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
-  ['"', '\\"'],
-  ["\\", "\\\\"],
-  ["\b", "\\b"],
-  ["\f", "\\f"],
-  ["\n", "\\n"],
-  ["\r", "\\r"],
-  ["\t", "\\t"],
-]);
-
-function escapeUnit(unit: string): string {
-  return SHORT_ESCAPES.get(unit) ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
-}
-
-// Each pattern matches what its notation escapes: everything but the members that may stand as they are.
+/** As the engine writes it, with everything outside ASCII escaped, and DEL, which Python takes for outside. */
 function quoteAscii(text: string): string {
-  if (!/[^ !#-[\]-~]/.test(text)) return `"${text}"`;
-  return `"${text.replace(/[^ !#-[\]-~]/g, escapeUnit)}"`;
+  const quoted = JSON.stringify(text);
+  return /[\x7f-\uffff]/.test(quoted) ? escaped(quoted, escapeOutsideAscii) : quoted;
 }
 
+function escapeOutsideAscii(codePoint: number): string | undefined {
+  return codePoint < 0x7f ? undefined : hexEscape(codePoint);
+}
+
+/** As the engine writes it, but for lone surrogates, which Python lets stand. */
 function quoteText(text: string): string {
-  return `"${text.replace(/[^ !#-[\]-\uffff]/g, escapeUnit)}"`;
-}
-
-function quoteWellFormed(text: string): string {
-  return `"${text.replace(/[^ !#-[\]-\ud7ff\ue000-\u{10ffff}]/gu, escapeUnit)}"`;
+  if (text.isWellFormed()) return JSON.stringify(text);
+  const parts = text.split(/(\p{Cs}+)/u);
+  return `"${parts.map((part, index) => (index % 2 === 1 ? part : JSON.stringify(part).slice(1, -1))).join("")}"`;
 }
 
 function sortKeys(keys: Key[]): void {

@@ -1,4 +1,5 @@
 import { characterNamed } from "./character-names.ts";
+import { hexDigit } from "./escapes.ts";
 
 /** What one string literal stands for: text, bytes (whose value nothing here needs), or a fault in CPython's words. */
 export type StringLiteral =
@@ -6,7 +7,8 @@ export type StringLiteral =
   | { readonly kind: "bytes" }
   | { readonly kind: "fault"; readonly message: string };
 
-const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
+const BACKSLASH = 0x5c;
+const SIMPLE_ESCAPES: readonly (string | undefined)[] = simpleEscapes({
   "\n": "",
   "\\": "\\",
   "'": "'",
@@ -18,9 +20,22 @@ const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   r: "\r",
   t: "\t",
   v: "\v",
-};
-const ESCAPE = /\\(?:N(?:\{([^}]*)(\}?))?|([xuU])([0-9a-fA-F]{0,8})|([0-7]{1,3})|([\s\S]))/uy;
-const HEX_DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
+});
+/** Letters of escapes by code point, with how many hexadecimal digits they take. */
+const HEX_DIGITS: ReadonlyMap<number, number> = new Map([
+  [0x78, 2],
+  [0x75, 4],
+  [0x55, 8],
+]);
+const OCTAL = /[0-7]{1,3}/y;
+const NAME = /N(?:\{([^}]*)(\}?))?/y;
+
+/** What stands behind a backslash and what it means, by its code. */
+function simpleEscapes(escapes: { readonly [letter: string]: string }): readonly (string | undefined)[] {
+  const table: (string | undefined)[] = new Array(0x80).fill(undefined);
+  for (const [letter, meaning] of Object.entries(escapes)) table[letter.charCodeAt(0)] = meaning;
+  return table;
+}
 
 /**
  * Reads a complete string literal, prefix and quotes included, f-strings excepted. Of the names in `\N{…}` only the
@@ -52,53 +67,107 @@ function readBytes(body: string, plain: boolean): StringLiteral {
 }
 
 function unescaped(body: string): StringLiteral {
-  let value = "";
-  let end = 0;
-  for (let at = body.indexOf("\\"); at >= 0; at = body.indexOf("\\", end)) {
-    value += body.slice(end, at);
-    const simple = SIMPLE_ESCAPES[body.charAt(at + 1)];
-    if (simple !== undefined) {
-      value += simple;
-      end = at + 2;
+  // No escape is shorter than what it stands for.
+  const units = new Uint16Array(body.length);
+  let length = 0;
+  for (let at = 0; at < body.length; ) {
+    const unit = body.charCodeAt(at);
+    if (unit !== BACKSLASH) {
+      units[length++] = unit;
+      at++;
       continue;
     }
-    ESCAPE.lastIndex = at;
-    const [whole = "", name, brace, kind, hex = "", octal, other] = ESCAPE.exec(body) ?? [];
-    end = at + whole.length;
-    if (kind !== undefined) {
-      const digits = hex.slice(0, HEX_DIGITS[kind]);
-      end = at + 2 + digits.length;
-      const code = Number.parseInt(digits, 16);
-      if (digits.length < (HEX_DIGITS[kind] as number)) {
-        const form = kind + "X".repeat(HEX_DIGITS[kind] as number);
-        return decodeFault(body, at, end, `truncated \\${form} escape`);
-      }
-      if (code > 0x10ffff) return decodeFault(body, at, end, "illegal Unicode character");
-      value += String.fromCodePoint(code);
-    } else if (octal !== undefined) {
-      value += String.fromCharCode(Number.parseInt(octal, 8));
-    } else if (other !== undefined) {
-      value += whole;
-    } else if (name !== undefined && name !== "" && brace !== "") {
-      const character = characterNamed(name);
-      if (character === undefined) return decodeFault(body, at, end, "unknown Unicode character name");
-      value += character;
-    } else {
-      const cut = name === "" && brace !== "" ? end - 1 : end;
-      return decodeFault(body, at, cut, "malformed \\N character escape");
-    }
+    const letter = body.charCodeAt(at + 1);
+    const simple = SIMPLE_ESCAPES[letter];
+    const found = simple === undefined ? readEscape(body, at, letter) : { value: simple, end: at + 2 };
+    if (typeof found === "string") return { kind: "fault", message: found };
+    for (let index = 0; index < found.value.length; index++) units[length++] = found.value.charCodeAt(index);
+    at = found.end;
   }
-  return { kind: "text", value: value + body.slice(end) };
+  return { kind: "text", value: textOf(units.subarray(0, length)) };
 }
 
-/** CPython's text for a broken escape; it counts in a buffer where every non-ASCII character takes ten bytes. */
-function decodeFault(body: string, start: number, end: number, problem: string): StringLiteral {
-  const bytes = (text: string): number =>
-    text.replace(/\\[\0-\x7f]|\\?[^\0-\x7f]/gu, (part) =>
-      part.charCodeAt(part.length - 1) < 0x80 ? part : "x".repeat(part.startsWith("\\") ? 16 : 10),
-    ).length;
-  const first = bytes(body.slice(0, start));
-  const last = first + bytes(body.slice(start, end)) - 1;
-  const message = `(unicode error) 'unicodeescape' codec can't decode bytes in position ${first}-${last}: ${problem}`;
-  return { kind: "fault", message };
+const UNITS_AT_ONCE = 8192;
+
+/** Pieces of a text are put together in one go, for concatenating millions of them takes the memory of as many objects. */
+function textOf(units: Uint16Array): string {
+  let text = "";
+  for (let at = 0; at < units.length; at += UNITS_AT_ONCE) {
+    text += String.fromCharCode.apply(null, units.subarray(at, at + UNITS_AT_ONCE) as unknown as number[]);
+  }
+  return text;
+}
+
+/** The escape at `at` whose second character is no simple one, or what is wrong with it. */
+function readEscape(
+  body: string,
+  at: number,
+  letter: number,
+): { readonly value: string; readonly end: number } | string {
+  const width = HEX_DIGITS.get(letter);
+  if (width !== undefined) return readHex(body, at, width);
+  OCTAL.lastIndex = at + 1;
+  const octal = OCTAL.exec(body)?.[0];
+  if (octal !== undefined) {
+    return { value: String.fromCharCode(Number.parseInt(octal, 8)), end: at + 1 + octal.length };
+  }
+  NAME.lastIndex = at + 1;
+  const named = NAME.exec(body);
+  if (named === null) return { value: body.slice(at, at + 1), end: at + 1 };
+  const [whole, name = "", brace = ""] = named;
+  const end = at + 1 + whole.length;
+  if (name === "" || brace === "") {
+    // Of empty braces the closing one does not count.
+    return decodeFault(body, at, brace === "" ? end : end - 1, "malformed \\N character escape");
+  }
+  const value = characterNamed(name);
+  return value === undefined ? decodeFault(body, at, end, "unknown Unicode character name") : { value, end };
+}
+
+function readHex(
+  body: string,
+  at: number,
+  width: number,
+): { readonly value: string; readonly end: number } | string {
+  let end = at + 2;
+  let code = 0;
+  for (
+    let digit = hexDigit(body.charCodeAt(end));
+    end < at + 2 + width;
+    digit = hexDigit(body.charCodeAt(end))
+  ) {
+    if (Number.isNaN(digit)) {
+      return decodeFault(body, at, end, `truncated \\${body.charAt(at + 1)}${"X".repeat(width)} escape`);
+    }
+    code = code * 16 + digit;
+    end++;
+  }
+  if (code > 0x10ffff) return decodeFault(body, at, end, "illegal Unicode character");
+  return { value: String.fromCodePoint(code), end };
+}
+
+/** CPython's text for a broken escape, by its place in the buffer that CPython decodes. */
+function decodeFault(body: string, start: number, end: number, problem: string): string {
+  const first = bytesInBuffer(body, 0, start);
+  const last = first + bytesInBuffer(body, start, end) - 1;
+  return `(unicode error) 'unicodeescape' codec can't decode bytes in position ${first}-${last}: ${problem}`;
+}
+
+/** What lies outside ASCII takes ten bytes there, and a backslash before it six. */
+function bytesInBuffer(body: string, start: number, end: number): number {
+  let bytes = 0;
+  for (let at = start; at < end; at++) {
+    const point = body.codePointAt(at) as number;
+    if (point > 0xffff) at++;
+    if (point >= 0x80) {
+      bytes += 10;
+    } else if (point === BACKSLASH && body.charCodeAt(at + 1) < 0x80) {
+      // Whatever it is, an escape's second character begins none.
+      bytes += at + 1 < end ? 2 : 1;
+      at++;
+    } else {
+      bytes += point === BACKSLASH && at + 1 < end ? 6 : 1;
+    }
+  }
+  return bytes;
 }

@@ -1,5 +1,6 @@
+import { escaped } from "./escapes.ts";
 import { floatRepr } from "./numbers.ts";
-import { UNPRINTABLE, WHITESPACE } from "./unicode.ts";
+import { isPrintable, WHITESPACE } from "./unicode.ts";
 import type { Value } from "./values.ts";
 import { type Scalar, type Style, write } from "./write.ts";
 
@@ -36,30 +37,46 @@ function scalarRepr(value: Scalar): string {
   }
 }
 
-const ESCAPED = new RegExp(`\\\\|(?! )[${UNPRINTABLE}]`, "gu");
-
 /** Printable ASCII without quotes and backslashes, which is most text and needs no second look. */
 const PLAIN = /^[ !#-&(-[\]-~]*$/;
+/** What JSON escapes as Python does. */
+const AS_IN_JSON = /^[\t\n\r -!#-~]*$/;
 
 /** Double quotes only where that saves escaping a single one. */
 function stringRepr(text: string): string {
   if (PLAIN.test(text)) return `'${text}'`;
-  if (!text.includes("'")) return `'${text.replace(ESCAPED, escapeCharacter)}'`;
-  if (!text.includes('"')) return `"${text.replace(ESCAPED, escapeCharacter)}"`;
-  return `'${text.replace(ESCAPED, escapeCharacter).replaceAll("'", "\\'")}'`;
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  if (AS_IN_JSON.test(text)) return quote + JSON.stringify(text).slice(1, -1) + quote;
+  const escapeOf = quote === "'" && text.includes("'") ? escapeCharacterAndQuote : escapeCharacter;
+  return quote + escaped(text, escapeOf) + quote;
 }
 
-const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
-  ["\\", "\\\\"],
-  ["\t", "\\t"],
-  ["\n", "\\n"],
-  ["\r", "\\r"],
+const SHORT_ESCAPES: ReadonlyMap<number, string> = new Map([
+  [0x5c, "\\\\"],
+  [0x09, "\\t"],
+  [0x0a, "\\n"],
+  [0x0d, "\\r"],
 ]);
+/** Escapes of characters outside ASCII that were asked for; none for printable ones. */
+const known = new Map<number, string | undefined>();
+const MOST_KNOWN = 10_000;
 
-function escapeCharacter(character: string): string {
-  const short = SHORT_ESCAPES.get(character);
-  if (short !== undefined) return short;
-  const hex = (character.codePointAt(0) ?? 0).toString(16);
+function escapeCharacter(codePoint: number): string | undefined {
+  if (codePoint >= 0x20 && codePoint < 0x7f && codePoint !== 0x5c) return undefined;
+  const found = SHORT_ESCAPES.get(codePoint) ?? known.get(codePoint);
+  if (found !== undefined || known.has(codePoint)) return found;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const made = isPrintable(codePoint) ? undefined : longEscape(codePoint);
+  known.set(codePoint, made);
+  return made;
+}
+
+function escapeCharacterAndQuote(codePoint: number): string | undefined {
+  return codePoint === 0x27 ? "\\'" : escapeCharacter(codePoint);
+}
+
+function longEscape(codePoint: number): string {
+  const hex = codePoint.toString(16);
   if (hex.length <= 2) return `\\x${hex.padStart(2, "0")}`;
   return hex.length <= 4 ? `\\u${hex.padStart(4, "0")}` : `\\U${hex.padStart(8, "0")}`;
 }

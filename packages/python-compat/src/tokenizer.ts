@@ -48,6 +48,9 @@ const WORD_AFTER_NUMBER = /i[fns]|(?:and|else|for|or|not)(?![a-zA-Z0-9_\x80-\uff
 const NAME_REST = /[a-zA-Z0-9_\x80-\uffff]*/y;
 /** Ordinary characters and plain escapes, as far as a regular expression may go at once. */
 const STRING_RUN = /(?:[^"'\\\n\r{}]+|\\[^\n\rN{}]){1,1000}/y;
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+const BACKSLASH = 0x5c;
 const MAX_BRACKETS = 200;
 const MAX_NESTED_FSTRINGS = 150;
 
@@ -346,8 +349,29 @@ export class Tokenizer {
         this.#at += quotes.length;
         return;
       }
-      this.#skipStringChar();
+      this.#skipPlain(quotes.charCodeAt(0));
     }
+  }
+
+  /** Steps over the next character of a string, an escape whole, and on to where `quote` or a line break stands. */
+  #skipPlain(quote: number): void {
+    if (isNewline(this.#char(this.#at))) this.#newline();
+    else if (this.#char(this.#at) !== "\\") this.#at += 1;
+    for (
+      let unit = this.#unit();
+      unit !== quote && unit !== NEWLINE && unit !== RETURN;
+      unit = this.#unit()
+    ) {
+      if (Number.isNaN(unit)) return;
+      this.#at += 1;
+      if (unit !== BACKSLASH) continue;
+      if (isNewline(this.#char(this.#at))) this.#newline();
+      else if (this.#at < this.#text.length) this.#at += 1;
+    }
+  }
+
+  #unit(): number {
+    return this.#text.charCodeAt(this.#at);
   }
 
   /** Steps over a run of ordinary characters and escapes, or over one quote, line break or other escape's head. */

@@ -17,7 +17,7 @@ import {
   type Value,
 } from "../src/index.ts";
 
-const { MUA_RECORDINGS: recordings } = process.env;
+const recordings = process.env["MUA_RECORDINGS"] || undefined;
 const skipped = recordings === undefined;
 const title = skipped
   ? "recordings of CPython (skipped: MUA_RECORDINGS names no folder of recordings)"

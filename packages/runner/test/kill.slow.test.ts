@@ -24,7 +24,7 @@ async function playing(path: string): Promise<ChildProcess> {
 
 /** Everything about the finished episodes but time and place. */
 function lasting(entries: readonly IndexEntry[]): readonly object[] {
-  return entries.map(({ offset: _, length: __, seconds: ___, ...rest }) => rest);
+  return entries.map(({ offset: _, length: __, seconds: ___, waited: ____, ...rest }) => rest);
 }
 
 async function run(root: string, parts: { readonly seed: number }): Promise<string> {

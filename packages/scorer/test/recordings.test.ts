@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { passHatK, passHatKs, summarise } from "../src/index.ts";
 import { episode } from "./episodes.ts";
 
-const { MUA_RECORDINGS: recordings } = process.env;
+const recordings = process.env["MUA_RECORDINGS"] || undefined;
 const folder = join(recordings ?? "", "golden", "tau2");
 const versions =
   recordings === undefined

@@ -10,7 +10,7 @@ import {
   withPersona,
 } from "../src/index.ts";
 
-const root = process.env["MUA_RECORDINGS"];
+const root = process.env["MUA_RECORDINGS"] || undefined;
 const signal = new AbortController().signal;
 const seat = { role: "user", task: { id: "1", summary: "", needsJudge: false }, trial: 0, seed: 1 } as const;
 const usage = { input: 1, cacheRead: 0, cacheWrite: 0, output: 1, reasoning: 0, cost: 1 };

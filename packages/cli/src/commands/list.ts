@@ -1,4 +1,4 @@
-import { adapterOf, allAdapters } from "../adapters.ts";
+import { allAdapters } from "../adapters.ts";
 import { chooseTasks, openBenchmarks } from "../benchmarks.ts";
 import type { Handler } from "../commands.ts";
 import { UsageError } from "../errors.ts";
@@ -42,8 +42,7 @@ export const list: Handler<"split" | "out" | "json"> = async (
       return 0;
     }
     case "participants": {
-      const adapter = await adapterOf(selector ?? "quickstart");
-      for (const { benchmark } of await openBenchmarks(adapter.name, terminal)) {
+      for (const { benchmark } of await openBenchmarks(selector ?? "quickstart", terminal)) {
         const rows = (["agent", "user", "judge"] as const).map((role) => ({
           benchmark: benchmark.name,
           role,
