@@ -16,7 +16,7 @@ const UNKNOWN_TO_PYTHON = `
   .replace(/\s+/g, "");
 
 /** The members of a regular expression class (`u` flag) for what `str.isprintable` refuses; the space, allowed, is among them. */
-export const UNPRINTABLE = `\\p{C}\\p{Z}${UNKNOWN_TO_PYTHON}`;
+const UNPRINTABLE = `\\p{C}\\p{Z}${UNKNOWN_TO_PYTHON}`;
 
 const unprintable = new RegExp(`[${UNPRINTABLE}]`, "u");
 
