@@ -357,21 +357,22 @@ export class Tokenizer {
   #skipPlain(quote: number): void {
     if (isNewline(this.#char(this.#at))) this.#newline();
     else if (this.#char(this.#at) !== "\\") this.#at += 1;
-    for (
-      let unit = this.#unit();
-      unit !== quote && unit !== NEWLINE && unit !== RETURN;
-      unit = this.#unit()
-    ) {
-      if (Number.isNaN(unit)) return;
-      this.#at += 1;
-      if (unit !== BACKSLASH) continue;
-      if (isNewline(this.#char(this.#at))) this.#newline();
-      else if (this.#at < this.#text.length) this.#at += 1;
+    const text = this.#text;
+    // Read by a variable of its own: a long string is gone through here, character by character.
+    let at = this.#at;
+    for (;;) {
+      const unit = text.charCodeAt(at);
+      if (unit === BACKSLASH) {
+        const next = text.charCodeAt(at + 1);
+        if (next === NEWLINE || next === RETURN) {
+          this.#at = at + 1;
+          this.#newline();
+          at = this.#at;
+        } else at = Math.min(at + 2, text.length);
+      } else if (unit === quote || unit === NEWLINE || unit === RETURN || Number.isNaN(unit)) break;
+      else at += 1;
     }
-  }
-
-  #unit(): number {
-    return this.#text.charCodeAt(this.#at);
+    this.#at = at;
   }
 
   /** Steps over a run of ordinary characters and escapes, or over one quote, line break or other escape's head. */
