@@ -1,7 +1,7 @@
 import { type Message, type Score, type SideMessage, say, type Trajectory } from "@mua/core";
 import { type Conversation, type Material, openConversation } from "./conversation/open.ts";
 import { correctedTruth } from "./evaluation/class-names.ts";
-import { type EntryScore, scoreEntry } from "./evaluation/score-files.ts";
+import { type EntryScore, type ResultEntry, scoreEntry } from "./evaluation/score-files.ts";
 import type { AceTask } from "./task.ts";
 import { variationOf } from "./variation.ts";
 
@@ -15,11 +15,21 @@ export function scoreTrajectory(task: AceTask, trajectory: Trajectory, material:
     return { reward: null, checks: [], reason: detail ?? reason };
   }
   const { dialogue, result } = replay(task, trajectory, material);
-  const expected = variationOf(trajectory.variant)?.classNames
-    ? { ...task, groundTruth: correctedTruth(task) }
-    : task;
-  return scoreOf(scoreEntry(expected, { result: result(), process: dialogue.process }));
+  return scoreResult(task, trajectory.variant, { result: result(), process: dialogue.process });
 }
+
+/** The official scores of what a result file holds. Throws PythonError where the official evaluation does. */
+export function scoreResult(
+  task: AceTask,
+  variant: string | undefined,
+  entry: Pick<ResultEntry, "result" | "process">,
+): Score {
+  const { classNames = false } = variationOf(variant) ?? {};
+  return scoreOf(scoreEntry(classNames ? { ...task, groundTruth: correctedTruth(task) } : task, entry));
+}
+
+/** How a conversation ended of which files of others only hold what was executed. */
+export const NOT_RECORDED = "not_recorded";
 
 /** A reply of the agent in a trajectory: where it stands, and whether it was executed. */
 export type AgentReply = { readonly at: number; readonly message: SideMessage; readonly executed: boolean };

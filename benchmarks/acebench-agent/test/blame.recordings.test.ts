@@ -1,66 +1,13 @@
 import { blame, type Reason } from "@mua/audit";
-import {
-  type Benchmark,
-  type EpisodeRecord,
-  type Expected,
-  type Participant,
-  runEpisode,
-  say,
-  type Task,
-} from "@mua/core";
+import type { Expected } from "@mua/core";
 import { describe, expect, it } from "vitest";
 import { openAceBench } from "../src/benchmark.ts";
-import { STOP } from "../src/conversation/dialogue.ts";
 import { aceBenchAdapter } from "../src/index.ts";
 import { LANGUAGES } from "../src/language.ts";
 import { oracleMessages } from "../src/oracle/oracle.ts";
 import { executableCalls } from "../src/performance.ts";
-import { recorded, recordedDataset, recordedFolder, title } from "./recordings.ts";
-
-type Loop = {
-  readonly runner: "api" | "common";
-  readonly lang: "en" | "zh";
-  readonly entry_id: string;
-  readonly variant: string;
-  readonly max_dialog_turns: number;
-  readonly agent_script: readonly string[];
-  readonly user_script: readonly string[];
-};
-
-function loops(category: string): readonly Loop[] {
-  return recordedFolder("")
-    .text(`loop_${category}.jsonl`)
-    .trim()
-    .split("\n")
-    .map((line) => (JSON.parse(line) as { readonly input: Loop }).input);
-}
-
-function reading(script: readonly string[]): Participant {
-  return {
-    name: "recorded",
-    join: () => {
-      const left = script.values();
-      return () => say(left.next().value ?? STOP);
-    },
-  };
-}
-
-async function played(
-  benchmark: Benchmark,
-  task: Task,
-  loop: Pick<Loop, "agent_script" | "user_script"> & Partial<Loop>,
-): Promise<EpisodeRecord> {
-  const plan = {
-    benchmark,
-    task,
-    trial: 0,
-    seed: 0,
-    cast: { agent: reading(loop.agent_script), user: reading(loop.user_script) },
-    ...(loop.max_dialog_turns === undefined ? {} : { limits: { steps: loop.max_dialog_turns } }),
-    ...(loop.runner === "common" ? { variant: "common" } : {}),
-  };
-  return runEpisode(plan, { signal: new AbortController().signal, now: () => 0 });
-}
+import { loops, played } from "./loops.ts";
+import { recorded, recordedDataset, title } from "./recordings.ts";
 
 /** What was done to a path that succeeds, and the causes that blame may find where it cost the reward. */
 const CAUSES: ReadonlyMap<string, readonly Reason[]> = new Map([

@@ -13,7 +13,7 @@ import { MultiTurn } from "./multi-turn.ts";
 import { NativeAgent } from "./native-agent.ts";
 import { TextAgent } from "./text-agent.ts";
 
-const MAX_DIALOG_TURNS = 40;
+export const MAX_DIALOG_TURNS = 40;
 
 /** What conversations need of a dataset in one language. */
 export type Material = {
