@@ -96,6 +96,15 @@ describe("breakdowns", () => {
       { role: "agent", turns: 3, seconds: 2, input: 200, output: 20, cost: 1 },
       { role: "user", turns: 1, seconds: null, input: null, output: null, cost: null },
     ]);
+    const [unmeasured] = roleCosts([episode({ usage: {}, waited: {}, turns: { user: 1 } })]);
+    expect(unmeasured).toEqual({
+      role: "user",
+      turns: 1,
+      seconds: null,
+      input: null,
+      output: null,
+      cost: null,
+    });
     expect(roleCosts([])).toEqual([]);
   });
 

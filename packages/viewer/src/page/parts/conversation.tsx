@@ -79,6 +79,7 @@ function Spoken({
         </details>
       )}
       {content === null ? null : content === "" ? <p class="faint">(empty)</p> : <LongText text={content} />}
+      {toolCalls === null ? <GoldInText index={index} matched={matched} /> : null}
       {toolCalls?.map((call, place) => (
         <Call key={place} call={call} gold={matched.get(`${index}.${place}`)} />
       ))}
@@ -88,13 +89,14 @@ function Spoken({
 }
 
 function Effort({ usage, took }: { readonly usage: Usage | undefined; readonly took: number | undefined }) {
-  if (usage === undefined && took === undefined) return null;
+  const known = usage !== undefined && usage.input + usage.cacheRead + usage.cacheWrite + usage.output > 0;
+  if (!known && took === undefined) return null;
   return (
     <span class="effort">
-      {usage === undefined
+      {!known
         ? null
         : `${count(usage.input + usage.cacheRead + usage.cacheWrite)} in, ${count(usage.output)} out${usage.reasoning > 0 ? ` (${count(usage.reasoning)} reasoning)` : ""}`}
-      {usage !== undefined && took !== undefined ? " · " : null}
+      {known && took !== undefined ? " · " : null}
       {took === undefined ? null : seconds(took)}
     </span>
   );
@@ -129,7 +131,21 @@ const goldWords = {
   wrong: "other arguments",
   failed: "failed",
   missing: "missing",
+  unknown: "not known",
 } as const;
+
+/** The marks of calls that a message holds as text. */
+function GoldInText({ index, matched }: { readonly index: number; readonly matched: Matched }) {
+  const gold = [...matched.values()].filter(({ action }) => action.at?.message === index);
+  if (gold.length === 0) return null;
+  return (
+    <div class="call-name">
+      {gold.map((one) => (
+        <GoldMark key={one.place} gold={one} />
+      ))}
+    </div>
+  );
+}
 
 function GoldMark({
   gold: { action, place },
