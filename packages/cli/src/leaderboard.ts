@@ -15,6 +15,8 @@ import {
   runDetails,
   shownKs,
   sourceText,
+  summarise,
+  summarisedRow,
 } from "@mua/scorer";
 import { messageOf, UsageError } from "./errors.ts";
 import { type OutputRow, printable, tableOf } from "./output.ts";
@@ -48,8 +50,11 @@ export function rowOf(run: Pick<StoredRun, "configuration" | "entries">): Leader
   return leaderboardRow(rankedRun(run));
 }
 
-/** What lies behind a run's row: also by kinds of tasks where the run knows them, and who failed. */
-export function detailsOf(run: Pick<StoredRun, "configuration" | "entries">, blame: Blame): RunDetails {
+/** The same, and what lies behind it: also by kinds of tasks where the run knows them, and who failed. */
+export function rowWithDetails(
+  run: Pick<StoredRun, "configuration" | "entries">,
+  blame: Blame,
+): { readonly row: LeaderboardRow; readonly details: RunDetails } {
   const categories = new Map(
     Object.entries(run.configuration.categories ?? {}).flatMap(([name, tasks]) =>
       tasks.map((task) => [task, name] as const),
@@ -57,7 +62,9 @@ export function detailsOf(run: Pick<StoredRun, "configuration" | "entries">, bla
   );
   const dimensions: readonly Dimension[] =
     categories.size === 0 ? [] : [{ title: "category", nameOf: ({ task }) => categories.get(task) }];
-  return runDetails(rankedRun(run), dimensions, blame);
+  const ranked = rankedRun(run);
+  const summary = summarise(run.entries);
+  return { row: summarisedRow(ranked, summary), details: runDetails(ranked, summary, dimensions, blame) };
 }
 
 /** Reads a file of reported figures. Throws UsageError. */

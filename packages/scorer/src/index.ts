@@ -29,6 +29,7 @@ export {
   scoreOf,
   shortHash,
   sourceText,
+  summarisedRow,
 } from "./leaderboard.ts";
 export type { TaskTrials } from "./pass-hat-k.ts";
 export { isSuccess, passAtK, passHatK } from "./pass-hat-k.ts";

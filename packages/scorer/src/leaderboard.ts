@@ -3,7 +3,7 @@ import { sha256Hex } from "@mua/python-compat";
 import type { EpisodeSummary } from "./episode-summary.ts";
 import { compareText } from "./order.ts";
 import type { Interval } from "./statistics/bootstrap.ts";
-import { type Intervals, type OutcomeCounts, type PassHatKs, summarise } from "./summary.ts";
+import { type Intervals, type OutcomeCounts, type PassHatKs, type Summary, summarise } from "./summary.ts";
 
 /** A run, as far as a leaderboard shows it. */
 export type RankedRun = {
@@ -91,7 +91,11 @@ export type Grouping = "separate" | "together";
 
 /** The row of one run. */
 export function leaderboardRow(run: RankedRun): LeaderboardRow {
-  const summary = summarise(run.episodes);
+  return summarisedRow(run, summarise(run.episodes));
+}
+
+/** The same from a summary of its episodes. */
+export function summarisedRow(run: RankedRun, summary: Summary): LeaderboardRow {
   const planned = run.tasks.length * run.trials;
   return {
     benchmark: run.benchmark,
