@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import type { StoredRun } from "@mua/runner";
+import type { RunConfiguration, StoredRun } from "@mua/runner";
 import {
   type Blame,
   countsText,
@@ -35,6 +35,7 @@ export function rankedRun({
     participants,
     variant,
     limits,
+    protocol: protocolOf(options),
     tasks,
     trials,
     marks: [
@@ -44,6 +45,23 @@ export function rankedRun({
     episodes: entries,
   };
 }
+
+/** How calls were written, and what a user or a judge was told of sampling, where that is not the usual way. */
+function protocolOf({ calling, ...options }: RunConfiguration["options"]): string | undefined {
+  const said = (["user", "judge"] as const).flatMap((role) =>
+    Object.entries(samplingOptions).flatMap(([option, word]) => {
+      const value = options[`${role}${option}`];
+      return value === undefined ? [] : [`${role} ${word} ${String(value)}`];
+    }),
+  );
+  const parts = [
+    ...(calling === undefined || calling === "native" ? [] : [`calls as ${String(calling)}`]),
+    ...said,
+  ];
+  return parts.length === 0 ? undefined : parts.join(", ");
+}
+
+const samplingOptions = { Temperature: "temperature", MaxTokens: "tokens at most", Args: "arguments" };
 
 /** The leaderboard row of a run. */
 export function rowOf(run: Pick<StoredRun, "configuration" | "entries">): LeaderboardRow {
@@ -93,10 +111,11 @@ export function leaderboardText(rows: readonly LeaderboardRow[], grouping?: Grou
         ranked.map(
           (row): OutputRow => ({
             agent: row.agent,
-            ...(has(({ judge }) => judge) ? { judge: row.judge ?? "–" } : {}),
             ...(differing.includes("version") ? { version: row.dataset.version ?? "–" } : {}),
             ...(differing.includes("user") ? { user: row.user ?? "–" } : {}),
+            ...(differing.includes("judge") ? { judge: row.judge ?? "–" } : {}),
             ...(differing.includes("variant") ? { variant: row.variant ?? "–" } : {}),
+            ...(differing.includes("protocol") ? { protocol: row.protocol ?? "–" } : {}),
             ...(has(({ meanReward }) => meanReward) || has(({ run }) => run)
               ? {
                   reward: figure(row.meanReward),

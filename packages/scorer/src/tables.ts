@@ -26,8 +26,10 @@ const identity: readonly Column[] = [
   { title: "hash", value: ({ dataset: { hash } }) => (hash === null ? null : shortHash(hash)) },
   { title: "task set", value: (row) => row.taskSet },
   { title: "user", value: (row) => row.user },
+  { title: "judge", value: (row) => row.judge },
   { title: "variant", value: (row) => row.variant },
   { title: "limits", value: (row) => conditionsOf(row).limits },
+  { title: "protocol", value: (row) => row.protocol },
 ];
 
 /** As many k of pass^k as a table for people shows; with more the rows get too long to read. */
@@ -44,7 +46,6 @@ function columnsOf(rows: readonly LeaderboardRow[], largest: number): readonly C
   );
   return [
     { title: "agent", value: (row) => row.agent },
-    { title: "judge", optional: "always", value: (row) => row.judge },
     { title: "mean reward", digits: 4, optional: "reported", value: (row) => row.meanReward },
     { title: "95 % from", digits: 4, optional: "reported", value: (row) => row.ci?.[0] ?? null },
     { title: "to", digits: 4, optional: "reported", value: (row) => row.ci?.[1] ?? null },
