@@ -141,9 +141,11 @@ describe("comparing and reporting runs", () => {
     const together = await here.inside({}, "report", hasty, run, "--together");
     const compared = await here.inside({}, "compare", hasty, run);
     rmSync(run, { recursive: true });
-    expect(apart.stdout).toMatch(/user scripted\n[^]*user scripted, calls as text, user temperature 0\.7\n/u);
+    expect(apart.stdout).toMatch(
+      /user scripted\n[\s\S]*user scripted, calls as text, user temperature 0\.7\n/u,
+    );
     expect(together.stdout).toMatch(
-      /agent +protocol +reward[^]*hasty +calls as text, user temperature 0\.7 +0\.500/u,
+      /agent +protocol +reward[\s\S]*hasty +calls as text, user temperature 0\.7 +0\.500/u,
     );
     expect([compared.code, compared.stderr]).toEqual([
       2,

@@ -31,7 +31,14 @@ import { dialoguePath, folderName, modelOf, ROOT } from "./places.ts";
 import { resultLine } from "./result-file.ts";
 
 /** A model answered, and what it took is not known. */
-const UNKNOWN_USAGE: Usage = { input: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0, cost: null };
+const UNKNOWN_USAGE: Usage = {
+  input: null,
+  cacheRead: null,
+  cacheWrite: null,
+  output: null,
+  reasoning: null,
+  cost: null,
+};
 
 function conversationOf(entry: ResultEntry, table: string | undefined, played: Played): Known {
   return (table === undefined ? undefined : fromTable(entry, table, played)) ?? fromProcess(entry, played);
