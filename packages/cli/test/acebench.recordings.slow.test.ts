@@ -97,31 +97,37 @@ describe.skipIf(recordings === "")(
         acebench-agent/en, public-m0
           Run TIME-acebench-agent-en-public-m0. Outcomes: completed 50. Links to episodes open in mua view.
 
+          figures
+
+            figure        value  95 % from      to  standard error
+            mean reward  0.4200     0.2800  0.5600          0.0705
+            pass^1       0.4200     0.2800  0.5600               –
+
           by check
 
-            check       episodes  scored    mean  95 % from      to
-            end_to_end        50      50  0.4200     0.2800  0.5600
-            process           50      50  0.6546     0.5350  0.7652
+            check       episodes  scored    mean  95 % from      to  standard error
+            end_to_end        50      50  0.4200     0.2800  0.5600          0.0705
+            process           50      50  0.6546     0.5350  0.7652          0.0594
 
           by category
 
-            category    episodes  scored    mean  95 % from      to
-            multi_step        20      20  0.3000     0.1000  0.5000
-            multi_turn        30      30  0.5000     0.3000  0.6667
+            category    episodes  scored    mean  95 % from      to  standard error
+            multi_step        20      20  0.3000     0.1000  0.5000          0.1051
+            multi_turn        30      30  0.5000     0.3000  0.6667          0.0928
 
           by ending
 
-            ending                     episodes  scored    mean  95 % from      to
-            completed: not_recorded          14      14  0.7857     0.5714  1.0000
-            completed: not_reproduced        36      36  0.2778     0.1389  0.4167
+            ending                     episodes  scored    mean  95 % from      to  standard error
+            completed: not_recorded          14      14  0.7857     0.5714  1.0000          0.1138
+            completed: not_reproduced        36      36  0.2778     0.1389  0.4167          0.0757
 
           by messages
 
-            messages  episodes  scored    mean  95 % from      to
-            1–8             45      45  0.4000     0.2667  0.5339
-            9–16             2       2  1.0000     1.0000  1.0000
-            17–32            2       2  0.0000     0.0000  0.0000
-            33–64            1       1  1.0000          –       –
+            messages  episodes  scored    mean  95 % from      to  standard error
+            1–8             45      45  0.4000     0.2667  0.5339          0.0739
+            9–16             2       2  1.0000     1.0000  1.0000          0.0000
+            17–32            2       2  0.0000     0.0000  0.0000          0.0000
+            33–64            1       1  1.0000          –       –               –
 
           by role, for an episode
 
