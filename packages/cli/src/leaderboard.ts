@@ -46,10 +46,10 @@ export function rankedRun({
   };
 }
 
-/** How calls were written, and what a user or a judge was told of sampling, where that is not the usual way. */
+/** How calls were written, and how a user or a judge was set up, where that is not the usual way. */
 function protocolOf({ calling, ...options }: RunConfiguration["options"]): string | undefined {
   const said = (["user", "judge"] as const).flatMap((role) =>
-    Object.entries(samplingOptions).flatMap(([option, word]) => {
+    Object.entries(settings).flatMap(([option, word]) => {
       const value = options[`${role}${option}`];
       return value === undefined ? [] : [`${role} ${word} ${String(value)}`];
     }),
@@ -61,7 +61,14 @@ function protocolOf({ calling, ...options }: RunConfiguration["options"]): strin
   return parts.length === 0 ? undefined : parts.join(", ");
 }
 
-const samplingOptions = { Temperature: "temperature", MaxTokens: "tokens at most", Args: "arguments" };
+/** Options of a role that make it another one than its name says. */
+const settings = {
+  Strategy: "strategy",
+  Persona: "persona",
+  Temperature: "temperature",
+  MaxTokens: "tokens at most",
+  Args: "arguments",
+};
 
 /** The leaderboard row of a run. */
 export function rowOf(run: Pick<StoredRun, "configuration" | "entries">): LeaderboardRow {

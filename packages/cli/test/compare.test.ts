@@ -135,21 +135,23 @@ describe("comparing and reporting runs", () => {
     const yaml = readFileSync(join(run, "run.yaml"), "utf8");
     writeFileSync(
       join(run, "run.yaml"),
-      yaml.replace(/options:.*/u, "options: { calling: text, userTemperature: 0.7 }"),
+      yaml.replace(/options:.*/u, "options: { calling: text, userStrategy: react, userTemperature: 0.7 }"),
     );
     const apart = await here.inside({}, "report", hasty, run);
     const together = await here.inside({}, "report", hasty, run, "--together");
     const compared = await here.inside({}, "compare", hasty, run);
     rmSync(run, { recursive: true });
     expect(apart.stdout).toMatch(
-      /user scripted\n[\s\S]*user scripted, calls as text, user temperature 0\.7\n/u,
+      /user scripted\n[\s\S]*user scripted, calls as text, user strategy react, user temperature 0\.7\n/u,
     );
     expect(together.stdout).toMatch(
-      /agent +protocol +reward[\s\S]*hasty +calls as text, user temperature 0\.7 +0\.500/u,
+      /agent +protocol +reward[\s\S]*hasty +calls as text, user strategy react, user temperature 0\.7 +0\.500/u,
     );
     expect([compared.code, compared.stderr]).toEqual([
       2,
-      expect.stringContaining("protocol: the usual one against calls as text, user temperature 0.7"),
+      expect.stringContaining(
+        "protocol: the usual one against calls as text, user strategy react, user temperature 0.7",
+      ),
     ]);
   });
 
