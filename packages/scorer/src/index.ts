@@ -1,5 +1,6 @@
 export type { CheckPart, Part, RoleCost } from "./breakdown.ts";
 export { breakDown, breakDownChecks, lengthClass, roleCosts } from "./breakdown.ts";
+export { markdownColumn } from "./columns.ts";
 export type { RunComparison, RunDifference } from "./compare.ts";
 export { compareRuns, runDifferences } from "./compare.ts";
 export type {

@@ -1,3 +1,4 @@
+import { markdownColumn } from "./columns.ts";
 import {
   conditionsOf,
   type Distinction,
@@ -125,17 +126,12 @@ export function toMarkdown(rows: readonly LeaderboardRow[], grouping?: Grouping)
 /** A table whose columns stand below one another in the source too. */
 export function markdownTable({ columns, rows, addresses }: PlainTable): string {
   const written = columns.map(({ title, digits }, place) => {
-    const right = digits !== undefined;
     const texts = rows.map((row) => escapeMarkdown(cellText(row[place] ?? null, digits)));
     const linked =
       place > 0 || addresses === undefined
         ? texts
         : texts.map((text, row) => markdownLink(text, addresses[row]));
-    const cells = [escapeMarkdown(title), ...linked];
-    // Formatters of Markdown make no column narrower.
-    const width = Math.max(3, ...cells.map((cell) => cell.length));
-    const [head = "", ...values] = cells.map((cell) => (right ? cell.padStart(width) : cell.padEnd(width)));
-    return [head, right ? `${"-".repeat(width - 1)}:` : "-".repeat(width), ...values];
+    return markdownColumn([escapeMarkdown(title), ...linked], digits !== undefined);
   });
   const lines = [...(written[0] ?? []).keys()].map((place) => written.map((cells) => cells[place]));
   return lines.map((cells) => `| ${cells.join(" | ")} |\n`).join("");
