@@ -1,0 +1,4 @@
+import type { OpenTaskDraw } from "./draft.ts";
+
+/** Draws retail tasks. */
+export const openRetailDraw: OpenTaskDraw = () => () => undefined;
