@@ -52,7 +52,9 @@ export class Customer {
     this.timetable = timetable;
     this.trips = user.reservations.flatMap((id) => {
       const reservation = timetable.base.reservations.get(id);
-      return reservation === undefined ? [] : [tripOf(reservation)];
+      // Some rows lead from a place to itself, which nobody would say of a trip.
+      const leads = reservation !== undefined && reservation.origin !== reservation.destination;
+      return leads ? [tripOf(reservation)] : [];
     });
     this.knowsNumbers = random.random() < 0.6;
   }
