@@ -293,7 +293,7 @@ export const commands: readonly CommandSpec[] = [
     options: ["count", "seed", "to", "json"],
     examples: [
       "mua generate tau2/retail --count 1000 --seed 1 --to train.json",
-      "mua rollout tau2/retail --tasks-file train.json --to r.jsonl --policy vllm=http://127.0.0.1:8000 --model qwen --tokenizer tokenizer.json",
+      "mua generate tau2/telecom --count 500 --to telecom.json",
     ],
     load: async () => (await import("./commands/generate.ts")).generate,
   }),
@@ -369,7 +369,11 @@ export const commands: readonly CommandSpec[] = [
       "to",
       "json",
     ],
-    examples: ["mua serve quickstart", "mua serve tau2/retail --user scripted --port 8080 --split train"],
+    examples: [
+      "mua serve quickstart",
+      "mua serve tau2/retail --user scripted --port 8080 --split train",
+      "mua serve tau2/retail --user openai/gpt-4.1 --tasks-file train.json --tokenizer tokenizer.json",
+    ],
     load: async () => (await import("./commands/serve.ts")).serve,
   }),
   command({
