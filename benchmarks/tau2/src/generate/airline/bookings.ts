@@ -11,7 +11,6 @@ const BAG_PRICE = 50;
 /** One for a task: upstream numbers new reservations in the order in which they are made. */
 export const book: MakeWish<Customer> = (customer) => {
   const { random, timetable, user } = customer;
-  if (!customer.take("booking")) return undefined;
   const cabin = random.choice(CABINS);
   const others = Array.from({ length: Number(random.randint(0, 2)) }, (_, place) =>
     random.random() < 0.5 ? (user.saved_passengers[place] ?? newPerson(random)) : newPerson(random),
@@ -39,7 +38,7 @@ export const book: MakeWish<Customer> = (customer) => {
   const fare = offers.reduce((sum, offer) => sum + offer.price, isInsured ? INSURANCE_PRICE : 0);
   const total = fare * people.length + BAG_PRICE * paidBags;
   const payment = drawPayment(customer, total);
-  if (payment === undefined) return undefined;
+  if (payment === undefined || !customer.take("booking")) return undefined;
 
   const return_ = back === undefined ? "" : `, and back on ${dayText(backDate)}`;
   const passengers =

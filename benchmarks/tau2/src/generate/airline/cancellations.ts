@@ -46,12 +46,11 @@ export const cancelInsured: MakeWish<Customer> = (customer) => {
 };
 
 export const compensateCancelledFlight: MakeWish<Customer> = (customer) => {
-  if (!customer.take("compensation")) return undefined;
   const taken = customer.takeTrip(
     (trip) => customer.isCompensated(trip) && customer.withStatus(trip, "cancelled").length > 0,
   );
   const [broken] = taken === undefined ? [] : customer.withStatus(taken.trip, "cancelled");
-  if (taken === undefined || broken === undefined) return undefined;
+  if (taken === undefined || broken === undefined || !customer.take("compensation")) return undefined;
   const { trip, text, lookups } = taken;
   const cancels = !customer.isFlown(trip) && customer.random.random() < 0.5;
   return {
@@ -70,7 +69,6 @@ export const compensateCancelledFlight: MakeWish<Customer> = (customer) => {
 };
 
 export const compensateDelayedFlight: MakeWish<Customer> = (customer) => {
-  if (!customer.take("compensation")) return undefined;
   const taken = customer.takeTrip(
     (trip) =>
       customer.isCompensated(trip) &&
@@ -79,7 +77,7 @@ export const compensateDelayedFlight: MakeWish<Customer> = (customer) => {
       !customer.isFlown(trip),
   );
   const [late] = taken === undefined ? [] : customer.withStatus(taken.trip, "delayed");
-  if (taken === undefined || late === undefined) return undefined;
+  if (taken === undefined || late === undefined || !customer.take("compensation")) return undefined;
   return {
     kind: "cancel_and_compensate",
     want: `complain that flight ${late.flight_number} on ${dayText(late.date)} is delayed, which is part of ${taken.text}, and to cancel ${taken.text}, because it comes too late for you.`,
@@ -108,12 +106,11 @@ export const cancelRefused: MakeWish<Customer> = (customer) => {
 };
 
 export const compensationRefused: MakeWish<Customer> = (customer) => {
-  if (!customer.take("compensation")) return undefined;
   const taken = customer.takeTrip(
     (trip) => !customer.isCompensated(trip) && customer.withStatus(trip, "cancelled").length > 0,
   );
   const [broken] = taken === undefined ? [] : customer.withStatus(taken.trip, "cancelled");
-  if (taken === undefined || broken === undefined) return undefined;
+  if (taken === undefined || broken === undefined || !customer.take("compensation")) return undefined;
   return {
     kind: "compensation_refused",
     want: `complain that the airline cancelled flight ${broken.flight_number} on ${dayText(broken.date)}, which is part of ${taken.text}.`,

@@ -141,3 +141,8 @@ export function changeText(item: OrderItem, { options }: Variant): string {
       .map(([option, value]) => `${option} ${value}`),
   );
 }
+
+/** How an agent sees what an item could be replaced by. */
+export function productLookup({ product_id }: OrderItem): DraftAction {
+  return { name: "get_product_details", arguments: { product_id } };
+}

@@ -2,7 +2,7 @@ import type { Order, OrderItem, PaymentMethod, Variant } from "@mua/domain-retai
 import type { DraftAction } from "../draft.ts";
 import { askFor, type MakeWish } from "../wish.ts";
 import { listed } from "../words.ts";
-import { type Customer, changeText, type TakenOrder } from "./customer.ts";
+import { type Customer, changeText, productLookup, type TakenOrder } from "./customer.ts";
 import { itemText, totalOf } from "./words.ts";
 
 export const returnItems: MakeWish<Customer> = (customer) => {
@@ -102,7 +102,7 @@ export const exchangeOrReturn: MakeWish<Customer> = (customer) => {
     kind: "exchange_or_return",
     want: `exchange ${itemText(item)} from ${taken.text} for one with ${changeText(item, variant)} and otherwise the same options. The difference in price goes over ${customer.methodText(payment)}.`,
     details: [
-      `If exactly that ${item.name} is not available, take no other one: return yours, and get the money back the way you paid, over ${customer.methodText(refund)}.`,
+      `If exactly that ${item.name} is not available, take no other one: return the one from ${taken.text}, and get the money back the way you paid, over ${customer.methodText(refund)}.`,
     ],
     actions: [...taken.lookups, ...resolve(taken, swap, wantsStock, payment, refund)],
   };
@@ -127,10 +127,6 @@ function refundMethod(customer: Customer, order: Order): PaymentMethod | undefin
   const original = customer.method(order.payment_history[0]?.payment_method_id);
   const cards = customer.methods().filter(({ source }) => source === "gift_card");
   return cards.length > 0 && customer.random.random() < 0.4 ? customer.random.choice(cards) : original;
-}
-
-function productLookup({ product_id }: OrderItem): DraftAction {
-  return { name: "get_product_details", arguments: { product_id } };
 }
 
 function exchange(

@@ -3,7 +3,7 @@ import type { DraftAction } from "../draft.ts";
 import { askFor, type MakeWish } from "../wish.ts";
 import { price } from "../words.ts";
 import { addressArguments, addressText, newAddress } from "./addresses.ts";
-import { type Customer, changeText } from "./customer.ts";
+import { type Customer, changeText, productLookup } from "./customer.ts";
 import { CANCEL_STORIES, itemText, totalOf } from "./words.ts";
 
 export const cancelOrder: MakeWish<Customer> = (customer) => {
@@ -15,7 +15,7 @@ export const cancelOrder: MakeWish<Customer> = (customer) => {
     kind: "cancel_order",
     want: `cancel ${taken.text}, because ${story}.`,
     actions: [...taken.lookups, cancel(taken.order, reason)],
-    ...askFor(random, "how much money you get back for the cancelled order", totalOf(taken.order.items)),
+    ...askFor(random, `how much money you get back for ${taken.text}`, totalOf(taken.order.items)),
   };
 };
 
@@ -29,7 +29,7 @@ export const cancelForOneItem: MakeWish<Customer> = (customer) => {
     kind: "cancel_for_one_item",
     want: `take ${item} out of ${taken.text} and keep the rest of it.`,
     details: [
-      `If ${item} cannot be taken out alone, have ${taken.text} cancelled as a whole. Asked why, say that ${story}.`,
+      `If ${item} alone cannot be taken out of it, have ${taken.text} cancelled as a whole. Asked why, say that ${story}.`,
     ],
     actions: [...taken.lookups, cancel(taken.order, reason)],
   };
@@ -49,7 +49,7 @@ export const changeItem: MakeWish<Customer> = (customer) => {
     kind: "change_item",
     want: `change ${itemText(item)} in ${taken.text} to one with ${changeText(item, variant)} and otherwise the same options. ${settleText(customer, swap)}`,
     actions: [...taken.lookups, ...modify(taken.order, item, variant, method)],
-    ...askFor(random, `${direction} for the other ${item.name}`, Math.abs(extra)),
+    ...askFor(random, `${direction} for the other ${item.name} in ${taken.text}`, Math.abs(extra)),
   };
 };
 
@@ -65,7 +65,11 @@ export const changeItemToCheapest: MakeWish<Customer> = (customer) => {
     kind: "change_item_to_cheapest",
     want: `change ${itemText(item)} in ${taken.text} to the cheapest other ${item.name} that is in stock, whatever its options are. ${settleText(customer, swap)}`,
     actions: [...taken.lookups, ...modify(taken.order, item, cheapest, swap.method)],
-    ...askFor(customer.random, `what the cheapest other ${item.name} costs`, cheapest.price),
+    ...askFor(
+      customer.random,
+      `what the cheapest other ${item.name} for ${taken.text} costs`,
+      cheapest.price,
+    ),
   };
 };
 
@@ -87,7 +91,7 @@ export const changeItemOrCancel: MakeWish<Customer> = (customer) => {
     kind: "change_item_or_cancel",
     want: `change ${itemText(item)} in ${taken.text} to one with ${changeText(item, variant)} and otherwise the same options, if that costs you at most ${price(limit)} more. ${settleText(customer, swap)}`,
     details: [
-      `If the other ${item.name} costs more than ${price(limit)} extra, do not take it: have ${taken.text} cancelled, because ${story}.`,
+      `If the other ${item.name} in ${taken.text} costs more than ${price(limit)} extra, do not take it: have all of that order cancelled, because ${story}.`,
     ],
     actions: [
       ...taken.lookups,
@@ -195,10 +199,6 @@ function drawSwap(customer: Customer, item: OrderItem, variants: readonly Varian
 
 function settleText(customer: Customer, { method }: Swap): string {
   return `The difference in price goes over ${customer.methodText(method)}.`;
-}
-
-function productLookup({ product_id }: OrderItem): DraftAction {
-  return { name: "get_product_details", arguments: { product_id } };
 }
 
 function modify(
