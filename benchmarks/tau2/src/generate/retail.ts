@@ -32,7 +32,7 @@ const granted: Weighted<Customer> = [
   [3, changePayment],
   [2, shipElsewhere],
   [1, shipElsewhereAndChangeItem],
-  [2, move],
+  [1, move],
   [3, returnItems],
   [2, returnOrder],
   [2, returnForOtherMethod],
@@ -41,22 +41,24 @@ const granted: Weighted<Customer> = [
 ];
 
 const others: Weighted<Customer> = [
-  [2, cancelTooLate],
+  [4, cancelTooLate],
   [1, cancelForSomebody],
-  [2, askForTracking],
-  [1, askForBalance],
+  [4, askForTracking],
+  [2, askForBalance],
 ];
 
 /** Customers of the retail database who want things done, refused and told about their orders. */
 export const openRetailDraw: OpenTaskDraw = (dataset) => {
   const base = loadRetailDatabase(dataset.json(`${dataFolderOf("retail")}/db.json`));
-  const users = [...base.users.values()].filter(({ orders }) => orders.length > 0);
+  const orders = [...base.orders.values()];
   return (random) => {
-    if (users.length === 0) return undefined;
-    const customer = new Customer(random, base, random.choice(users));
+    // By the order, so that who has many has much to wish for more often.
+    const user = orders.length === 0 ? undefined : base.users.get(random.choice(orders).user_id);
+    if (user === undefined) return undefined;
+    const customer = new Customer(random, base, user);
     const wishes = drawWishes(random, customer, { granted, others });
     if (wishes === undefined) return undefined;
-    const { user, knowsOrders } = customer;
+    const { knowsOrders } = customer;
     const { name, address, email } = user;
     const byEmail = random.random() < 0.4;
     const find: DraftAction = byEmail
