@@ -15,8 +15,10 @@ describe.skipIf(!recorded)(title("a thousand generated tasks"), () => {
         seed: 1,
       });
       expect({ count, rewards }).toEqual({ count: 1000, rewards: { oracle: 1, doNothing: 0 } });
-      // What a draw makes is sound: a customer may have nothing to wish for, or the wish of before.
-      expect([...turnedDown.keys()].toSorted()).toEqual(["it was drawn before", "the draw led nowhere"]);
+      // What a draw makes is sound: no gold action fails, and no reward is another than it has to be.
+      const reasons = ["it is a task of the dataset", "it was drawn before", "the draw led nowhere"];
+      expect(reasons).toEqual(expect.arrayContaining([...turnedDown.keys()]));
+      expect([...turnedDown.values()].reduce((sum, one) => sum + one, 0)).toBeLessThan(500);
     },
   );
 });
