@@ -1,5 +1,6 @@
 import type { Benchmark, Dataset, Score, Stage, StageOptions } from "@mua/core";
 import { PythonError, PythonRandom } from "@mua/python-compat";
+import { contentHasher } from "./content.ts";
 import { dataFolderOf, type Tau2Domain } from "./domain.ts";
 import { openDomain } from "./domains.ts";
 import type { Era } from "./era.ts";
@@ -11,13 +12,33 @@ import { Conversation } from "./protocol.ts";
 import { evaluatorOf } from "./scoring/evaluation.ts";
 import { scoreOf, unscorable } from "./scoring/score.ts";
 import { replayedWorld } from "./scoring/worlds.ts";
-import { taskSetsOf } from "./splits.ts";
+import { idsOf, type TaskSets, taskSetsOf } from "./splits.ts";
 import type { Tau2Task } from "./task.ts";
 
 /** One domain of τ² as a benchmark, by the rules of its dataset's version. Throws MalformedFileError. */
 export function openTau2(part: string, dataset: Dataset, era: Era): Benchmark<Tau2Task> {
+  return tau2Over(taskSetsOf(dataFolderOf(part), dataset, era), dataset.hash, part, dataset, era);
+}
+
+/** The same with other tasks than the dataset's, in one split. */
+export function openTau2With(
+  tasks: readonly Tau2Task[],
+  hash: string,
+  part: string,
+  dataset: Dataset,
+  era: Era,
+): Benchmark<Tau2Task> {
+  return tau2Over({ tasks, splits: new Map([["base", idsOf(tasks)]]) }, hash, part, dataset, era);
+}
+
+function tau2Over(
+  { tasks, splits }: TaskSets,
+  hash: string,
+  part: string,
+  dataset: Dataset,
+  era: Era,
+): Benchmark<Tau2Task> {
   const domain = openDomain(part, dataset, era);
-  const { tasks, splits } = taskSetsOf(dataFolderOf(part), dataset, era);
   const byId = new Map(tasks.map((task) => [task.id, task]));
   const taskOf = (id: string): Tau2Task => {
     const task = byId.get(id);
@@ -37,7 +58,7 @@ export function openTau2(part: string, dataset: Dataset, era: Era): Benchmark<Ta
   };
   return {
     name: `tau2/${part}`,
-    dataset: { name: dataset.name, version: dataset.version, hash: dataset.hash },
+    dataset: { name: dataset.name, version: dataset.version, hash },
     tasks,
     splits,
     variants,
@@ -63,6 +84,7 @@ export function openTau2(part: string, dataset: Dataset, era: Era): Benchmark<Ta
         return { reward: null, checks: [], reason: `the official evaluation fails: ${error.message}` };
       }
     },
+    contentHash: contentHasher(domain),
     expected: (task) => expectedOf(domain, task, era),
     participant: (role, name) => cast[role].find((participant) => participant.name === name),
     participantNames: (role) => cast[role].map(({ name }) => name),

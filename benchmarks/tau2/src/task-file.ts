@@ -1,6 +1,7 @@
+import { MalformedFileError } from "@mua/core";
 import { indentText, splitLines, strip, type Value } from "@mua/python-compat";
 import { readMessages, readSide } from "./message-file.ts";
-import { Place, texts } from "./place.ts";
+import { jsonPlace, Place, texts } from "./place.ts";
 import type {
   Action,
   Criteria,
@@ -17,6 +18,17 @@ import type {
  */
 export function readTasks(json: Value, position = "tasks"): readonly Tau2Task[] {
   return new Place(json, position).items().map(readTask);
+}
+
+/** The tasks of a `tasks.json` that is no part of a dataset. Throws MalformedFileError. */
+export function readTaskFile(text: string): readonly Tau2Task[] {
+  const tasks = jsonPlace(text, "tasks").items().map(readTask);
+  const ids = new Set<string>();
+  for (const { id } of tasks) {
+    if (ids.has(id)) throw new MalformedFileError("tasks", `each id once; '${id}' comes again`);
+    ids.add(id);
+  }
+  return tasks;
 }
 
 /** One task of an official file. Throws MalformedFileError. */

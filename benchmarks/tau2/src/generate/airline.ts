@@ -1,0 +1,4 @@
+import type { OpenTaskDraw } from "./draft.ts";
+
+/** Draws airline tasks. */
+export const openAirlineDraw: OpenTaskDraw = () => () => undefined;

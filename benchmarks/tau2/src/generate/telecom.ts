@@ -1,0 +1,4 @@
+import type { OpenTaskDraw } from "./draft.ts";
+
+/** Draws telecom tasks. */
+export const openTelecomDraw: OpenTaskDraw = () => () => undefined;
