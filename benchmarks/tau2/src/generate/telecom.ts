@@ -4,13 +4,13 @@ import { dataFolderOf } from "../domain.ts";
 import type { RewardType } from "../task.ts";
 import { parseToml } from "../toml.ts";
 import type { Draft, OpenTaskDraw } from "./draft.ts";
-import { type Account, drawAccount, nameOf, openingCalls, type Stock, stockOf } from "./telecom/account.ts";
+import { type Account, drawAccount, openingCalls, type Stock, stockOf } from "./telecom/account.ts";
 import { agent, user } from "./telecom/calls.ts";
 import { complaints } from "./telecom/complaints.ts";
 import type { Errand, ErrandDraw } from "./telecom/errand.ts";
 import { handovers } from "./telecom/handovers.ts";
 import { together } from "./telecom/matter.ts";
-import { drawPersona } from "./telecom/people.ts";
+import { drawPersona, nameOf } from "./telecom/people.ts";
 import { requests, roamElsewhere } from "./telecom/requests.ts";
 
 /**

@@ -1,9 +1,18 @@
 import type { PythonRandom } from "@mua/python-compat";
 import { price } from "../words.ts";
 import type { Account, AccountBills } from "./account.ts";
-import { tenths } from "./account.ts";
 import { agent, user } from "./calls.ts";
-import { holds, idsOf, type Matter, matter, payment, together } from "./matter.ts";
+import { isLimited, suspend, useUp } from "./condition.ts";
+import {
+  idsOf,
+  lookAtBills,
+  type Matter,
+  matter,
+  payment,
+  purchase,
+  resumption,
+  together,
+} from "./matter.ts";
 
 /** What a caller complains of: no service, mobile data that fail or crawl, picture messages that do not go out. */
 export type Complaint = "service" | "data" | "mms";
@@ -11,13 +20,13 @@ export type Complaint = "service" | "data" | "mms";
 /** How deep a fault sits. Without service there are no data, without data no picture messages; slow ones do for those. */
 type Layer = "service" | "data" | "speed" | "mms";
 
-/** What shows in each complaint; the layers of its own come last. */
+/** Where the faults of a complaint sit: at least one in its own layers, others in deeper ones too. */
 const LAYERS: {
-  readonly [complaint in Complaint]: readonly [own: readonly Layer[], deeper: readonly Layer[]];
+  readonly [complaint in Complaint]: { readonly own: readonly Layer[]; readonly deeper: readonly Layer[] };
 } = {
-  service: [["service"], []],
-  data: [["data", "speed"], ["service"]],
-  mms: [["mms"], ["service", "data"]],
+  service: { own: ["service"], deeper: [] },
+  data: { own: ["data", "speed"], deeper: ["service"] },
+  mms: { own: ["mms"], deeper: ["service", "data"] },
 };
 
 /** A way in which a phone or its line can be out of order. */
@@ -44,7 +53,6 @@ function onPhone(
 }
 
 const resetApn = [user("reset_apn_settings"), user("reboot_device")];
-const fastMode = user("set_network_mode_preference", { mode: "4g_5g_preferred" });
 
 function permission(name: string): Fault {
   const which = { app_name: "messaging", permission: name };
@@ -57,15 +65,13 @@ function permission(name: string): Fault {
 }
 
 function slowMode(name: string, layer: Layer, modes: readonly string[]): Fault {
+  const set = (mode: string) => user("set_network_mode_preference", { mode });
   return {
     name,
     layer,
     group: "mode",
     befall: (_, random) =>
-      matter({
-        initial: [user("set_network_mode_preference", { mode: random.choice(modes) })],
-        actions: [fastMode],
-      }),
+      matter({ initial: [set(random.choice(modes))], actions: [set("4g_5g_preferred")] }),
   };
 }
 
@@ -100,65 +106,34 @@ function suspension(name: string, unpaid: readonly (keyof AccountBills)[]): Faul
       const bills = unpaid.map((month) => account.bills[month]);
       for (const bill of bills) bill.status = "Overdue";
       suspend(account);
-      const resumption = matter({
-        actions: [agent("resume_line", idsOf(account, line)), user("reboot_device")],
-        assertions: [
-          holds(agent("assert_line_status", { ...idsOf(account, line), expected_status: "Active" })),
-        ],
-      });
       return together([
-        bills.length === 0 ? matter({ actions: [billsOf(account)] }) : payment(account, bills),
-        resumption,
+        bills.length === 0 ? lookAtBills(account) : payment(account, bills),
+        resumption(account, line),
+        matter({ actions: [user("reboot_device")] }),
       ]);
     },
   };
-}
-
-function billsOf({ customer }: Account): Matter["actions"][number] {
-  return agent("get_bills_for_customer", { customer_id: customer.customer_id });
-}
-
-/** Suspends the line of the caller's phone, or another of the account's. */
-export function suspend({ lines }: Account, line = lines[0]): void {
-  line.row.status = "Suspended";
-  line.row.suspension_start_date = "2025-02-10";
-}
-
-/** Uses up the data of the caller's line, and how many GB less than `bought` it is over the limit. */
-export function useUp({ lines: [{ row, plan }] }: Account, random: PythonRandom, bought: number): void {
-  row.data_used_gb = tenths(plan.data_limit_gb + random.uniform(0, bought - 0.2));
-}
-
-/** Whether the plan of the caller's line has a limit that people reach. */
-export function hasLimit({ lines: [{ plan }] }: Account): boolean {
-  return plan.data_limit_gb < 100;
 }
 
 const usedUp: Fault = {
   name: "data_used_up",
   layer: "data",
   group: "usage",
-  suits: hasLimit,
+  suits: ({ lines: [{ plan }] }) => isLimited(plan),
   befall: (account, random) => {
     const [line] = account.lines;
     const gb = random.choice([0.5, 1, 1.5, 2]);
     const cost = price(gb * line.plan.data_refueling_price_per_gb);
     useUp(account, random, gb);
-    return matter({
-      actions: [
-        agent("get_data_usage", idsOf(account, line)),
-        agent("refuel_data", { ...idsOf(account, line), gb_amount: gb }),
-      ],
-      assertions: [
-        holds(agent("assert_data_refueling_amount", { ...idsOf(account, line), expected_amount: gb })),
-      ],
+    return {
+      ...purchase(account, line, gb),
       terms: [
         {
           user: `Should your data turn out to be used up, you want exactly ${gb} GB more, for which you would pay up to ${cost}. You say so when you are asked.`,
           ticket: `Should the data be used up, ${gb} GB are to be added, for at most ${cost}.`,
         },
       ],
-    });
+    };
   },
 };
 
@@ -197,7 +172,7 @@ export function drawFaults(
   account: Account,
   count: number,
 ): readonly Fault[] {
-  const [own, deeper] = LAYERS[complaint];
+  const { own, deeper } = LAYERS[complaint];
   const suitable = faults.filter(({ suits }) => suits?.(account) ?? true);
   const of = (layers: readonly Layer[]) => byGroup(suitable.filter(({ layer }) => layers.includes(layer)));
   const [firstGroup, firstOnes] = random.choice([...of(own)]);

@@ -3,9 +3,10 @@ import { price } from "../words.ts";
 import type { Account, Stock } from "./account.ts";
 import { agent, user } from "./calls.ts";
 import { symptom } from "./complaints.ts";
+import { isLimited, suspend, useUp } from "./condition.ts";
 import type { Errand, ErrandDraw } from "./errand.ts";
-import { type Complaint, hasLimit, suspend, useUp } from "./faults.ts";
-import { holds, idsOf, type Matter, matter, payment, type Said, together } from "./matter.ts";
+import type { Complaint } from "./faults.ts";
+import { holds, idsOf, type Matter, matter, payment, refuelled, type Said, together } from "./matter.ts";
 
 /** Errands that the agent may not or cannot settle: a colleague has to take over, with nothing done that must not be. */
 export const handovers: readonly ErrandDraw[] = [
@@ -128,7 +129,7 @@ function otherPlan(random: PythonRandom, account: Account, { plans }: Stock): Er
 
 /** Data that are used up, of which the user will not buy more. */
 function noMoreData(random: PythonRandom, account: Account): Errand | undefined {
-  if (!hasLimit(account)) return undefined;
+  if (!isLimited(account.lines[0].plan)) return undefined;
   useUp(account, random, 2);
   const cost = price(account.lines[0].plan.data_refueling_price_per_gb);
   return errand(
@@ -151,8 +152,7 @@ function dataUsedUp(random: PythonRandom, cost: string): { readonly want: Said; 
   };
 }
 
-/** No data were added to the caller's line. */
+/** Nothing was added to the caller's line. */
 function unchanged(account: Account): Matter["assertions"][number] {
-  const line = idsOf(account, account.lines[0]);
-  return holds(agent("assert_data_refueling_amount", { ...line, expected_amount: 0 }));
+  return refuelled(account, account.lines[0], 0);
 }

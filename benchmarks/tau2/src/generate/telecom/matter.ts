@@ -45,6 +45,20 @@ export function idsOf({ customer }: Account, { row }: AccountLine): Arguments {
   return { customer_id: customer.customer_id, line_id: row.line_id };
 }
 
+/** The agent sees what is paid and what is not. */
+export function lookAtBills({ customer }: Account): Matter {
+  return matter({ actions: [agent("get_bills_for_customer", { customer_id: customer.customer_id })] });
+}
+
+/** Lifts the suspension of a line. */
+export function resumption(account: Account, line: AccountLine): Matter {
+  const ids = idsOf(account, line);
+  return matter({
+    actions: [agent("resume_line", ids)],
+    assertions: [holds(agent("assert_line_status", { ...ids, expected_status: "Active" }))],
+  });
+}
+
 /** Pays bills that are overdue, one after the other as the carrier has it. */
 export function payment({ customer }: Account, bills: readonly Bill[]): Matter {
   const { customer_id } = customer;
@@ -69,4 +83,20 @@ export function payment({ customer }: Account, bills: readonly Bill[]): Matter {
       },
     ],
   });
+}
+
+/** Adds data to a line. */
+export function purchase(account: Account, line: AccountLine, gb: number): Matter {
+  return matter({
+    actions: [
+      agent("get_data_usage", idsOf(account, line)),
+      agent("refuel_data", { ...idsOf(account, line), gb_amount: gb }),
+    ],
+    assertions: [refuelled(account, line, gb)],
+  });
+}
+
+/** So much was added to a line, no more and no less. */
+export function refuelled(account: Account, line: AccountLine, gb: number): Matter["assertions"][number] {
+  return holds(agent("assert_data_refueling_amount", { ...idsOf(account, line), expected_amount: gb }));
 }

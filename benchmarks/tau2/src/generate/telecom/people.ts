@@ -1,3 +1,4 @@
+import type { Customer } from "@mua/domain-telecom";
 import type { PythonRandom } from "@mua/python-compat";
 
 /** Who calls, and from where. All of them are made up. */
@@ -6,11 +7,8 @@ export type Person = {
   readonly last: string;
   /** `1990-05-17`. */
   readonly born: string;
-  readonly town: Town;
-  readonly street: string;
+  readonly address: Customer["address"];
 };
-
-type Town = { readonly city: string; readonly state: string; readonly zip: string };
 
 /** Where the caller's phone is. */
 export type Whereabouts = { readonly abroad: boolean; readonly where: string };
@@ -23,21 +21,21 @@ const LAST =
   "Abbott Achterberg Adeyemi Alvarez Barros Bell Castellano Cho Dahl Devlin Eriksen Farrow Fontaine Gallagher Haddad Hartmann Ibarra Ivanova Jansen Kapoor Kowalski Laurent Lindqvist Mbeki Moreau Nakata Novak Okafor Ortega Petrov Quigley Rasmussen Romero Sandoval Sato Thorne Ueda Varga Whitlock Yilmaz Zeller".split(
     " ",
   );
-const TOWNS: readonly Town[] = [
-  { city: "Boise", state: "ID", zip: "83702" },
-  { city: "Dayton", state: "OH", zip: "45402" },
-  { city: "Duluth", state: "MN", zip: "55802" },
-  { city: "Eugene", state: "OR", zip: "97401" },
-  { city: "Flagstaff", state: "AZ", zip: "86001" },
-  { city: "Knoxville", state: "TN", zip: "37902" },
-  { city: "Lafayette", state: "LA", zip: "70501" },
-  { city: "Missoula", state: "MT", zip: "59801" },
-  { city: "Portland", state: "ME", zip: "04101" },
-  { city: "Pueblo", state: "CO", zip: "81003" },
-  { city: "Savannah", state: "GA", zip: "31401" },
-  { city: "Syracuse", state: "NY", zip: "13202" },
-  { city: "Tacoma", state: "WA", zip: "98402" },
-  { city: "Wichita", state: "KS", zip: "67202" },
+const TOWNS = [
+  { city: "Boise", state: "ID", zip_code: "83702" },
+  { city: "Dayton", state: "OH", zip_code: "45402" },
+  { city: "Duluth", state: "MN", zip_code: "55802" },
+  { city: "Eugene", state: "OR", zip_code: "97401" },
+  { city: "Flagstaff", state: "AZ", zip_code: "86001" },
+  { city: "Knoxville", state: "TN", zip_code: "37902" },
+  { city: "Lafayette", state: "LA", zip_code: "70501" },
+  { city: "Missoula", state: "MT", zip_code: "59801" },
+  { city: "Portland", state: "ME", zip_code: "04101" },
+  { city: "Pueblo", state: "CO", zip_code: "81003" },
+  { city: "Savannah", state: "GA", zip_code: "31401" },
+  { city: "Syracuse", state: "NY", zip_code: "13202" },
+  { city: "Tacoma", state: "WA", zip_code: "98402" },
+  { city: "Wichita", state: "KS", zip_code: "67202" },
 ];
 const STREETS = [
   "Birch Road",
@@ -76,15 +74,17 @@ const PERSONAS: readonly (string | undefined)[] = [
   "You distrust call centres. You want to know why a step is needed before you do it, and you never tell more than you were asked.",
 ];
 
-/** Somebody who calls. */
+export function nameOf({ first, last }: Person): string {
+  return `${first} ${last}`;
+}
+
 export function drawPerson(random: PythonRandom): Person {
   const two = (value: bigint) => String(value).padStart(2, "0");
   return {
     first: random.choice(FIRST),
     last: random.choice(LAST),
     born: `${random.randint(1946, 2004)}-${two(random.randint(1, 12))}-${two(random.randint(1, 28))}`,
-    town: random.choice(TOWNS),
-    street: `${random.randint(2, 980)} ${random.choice(STREETS)}`,
+    address: { street: `${random.randint(2, 980)} ${random.choice(STREETS)}`, ...random.choice(TOWNS) },
   };
 }
 
@@ -93,10 +93,10 @@ export function drawPersona(random: PythonRandom): string | undefined {
 }
 
 /** At home as often as not. */
-export function drawWhereabouts(random: PythonRandom, { town }: Person): Whereabouts {
+export function drawWhereabouts(random: PythonRandom, { address }: Person): Whereabouts {
   return random.random() < 0.5
     ? { abroad: true, where: random.choice(DESTINATIONS) }
-    : { abroad: false, where: `${town.city}, ${town.state}` };
+    : { abroad: false, where: `${address.city}, ${address.state}` };
 }
 
 /** Abroad, for somebody else than the caller. */

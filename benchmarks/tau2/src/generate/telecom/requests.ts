@@ -2,12 +2,12 @@ import type { PythonRandom } from "@mua/python-compat";
 import { amount, price } from "../words.ts";
 import type { Account, AccountLine } from "./account.ts";
 import { agent } from "./calls.ts";
+import { isLimited, isPaidUp, suspend } from "./condition.ts";
 import type { Errand, ErrandDraw } from "./errand.ts";
-import { suspend } from "./faults.ts";
-import { holds, idsOf, matter, payment, together } from "./matter.ts";
+import { idsOf, lookAtBills, matter, payment, purchase, resumption, together } from "./matter.ts";
 import { drawDestination } from "./people.ts";
 
-/** Requests that concern the account, not the phone in the caller's hand: each leaves the first line alone. */
+/** Requests that concern the account, not the phone in the caller's hand: each leaves that as it is. */
 export const requests: readonly ErrandDraw[] = [payBills, refuel, resume, askForUsage, askForBill];
 
 /** Another's line made ready for abroad; scored by the call itself, as nothing else shows it. */
@@ -58,37 +58,33 @@ function payBills(random: PythonRandom, account: Account): Errand | undefined {
   };
 }
 
+/** Data that a line can be given at most, in GB. */
 const MOST = 2;
 
-/** More data for any line but the first; where one asks for more than there is, the most that there is. */
+/** More data for a line that has some left; where one asks for more than is allowed, as much as is. */
 function refuel(random: PythonRandom, account: Account): Errand | undefined {
-  const line = drawOther(random, account);
-  if (line === undefined || line.plan.data_limit_gb > 100) return undefined;
+  const limited = account.lines.filter(
+    ({ row, plan }) => isLimited(plan) && row.data_used_gb < plan.data_limit_gb,
+  );
+  if (limited.length === 0) return undefined;
+  const line = random.choice(limited);
   const asked = random.choice([0.5, 1, 1.5, 2, 3, 4]);
   const gb = Math.min(asked, MOST);
+  const tooMuch = gb < asked;
   const cost = price(gb * line.plan.data_refueling_price_per_gb);
   const number = line.row.phone_number;
-  const settles = gb < asked ? " Should that not be possible, you take as much as there is." : "";
   return {
     kind: "refuel",
-    purpose: `${asked} GB more for another line of the account${gb < asked ? ", of which 2 are allowed" : ""}.`,
+    purpose: `${asked} GB more for a line${tooMuch ? `, of which ${MOST} are allowed` : ""}.`,
     want: {
-      user: `You want ${asked} GB more data for ${line.whose}, ${number} on your account.${settles} Before you agree you ask what it costs; ${cost} is all right with you.`,
-      ticket: `Wants ${asked} GB more data for the line ${number} of the same account${gb < asked ? ", or as much as is allowed" : ""}, for at most ${cost}.`,
+      user: `You want ${asked} GB more data for ${line.whose}, ${number} on your account.${tooMuch ? " Should that not be possible, you take as much as is allowed." : ""} Before you agree you ask what it costs; ${cost} is all right with you.`,
+      ticket: `Wants ${asked} GB more data for the line ${number} of the account${tooMuch ? ", or as much as is allowed" : ""}, for at most ${cost}.`,
     },
     done: {
       user: "You are content once you are told that the data were added.",
       ticket: "Done once the data are added.",
     },
-    matter: matter({
-      actions: [
-        agent("get_data_usage", idsOf(account, line)),
-        agent("refuel_data", { ...idsOf(account, line), gb_amount: gb }),
-      ],
-      assertions: [
-        holds(agent("assert_data_refueling_amount", { ...idsOf(account, line), expected_amount: gb })),
-      ],
-    }),
+    matter: purchase(account, line, gb),
     basis: ["ENV_ASSERTION"],
   };
 }
@@ -110,15 +106,7 @@ function resume(random: PythonRandom, account: Account): Errand | undefined {
       user: "You are content once you are told that the line is active.",
       ticket: "Done once the line is active.",
     },
-    matter: matter({
-      actions: [
-        agent("get_bills_for_customer", { customer_id: account.customer.customer_id }),
-        agent("resume_line", idsOf(account, line)),
-      ],
-      assertions: [
-        holds(agent("assert_line_status", { ...idsOf(account, line), expected_status: "Active" })),
-      ],
-    }),
+    matter: together([lookAtBills(account), resumption(account, line)]),
     basis: ["ENV_ASSERTION"],
   };
 }
@@ -160,17 +148,12 @@ function askForBill(_: PythonRandom, account: Account): Errand {
       user: "You are content once you are told both amounts.",
       ticket: "Done once both amounts are told.",
     },
-    matter: matter({
-      actions: [agent("get_bills_for_customer", { customer_id: account.customer.customer_id })],
-      communicate: [february.total_due, ...(fee === undefined ? [] : [fee.amount])].map(amount),
-    }),
+    matter: together([
+      lookAtBills(account),
+      matter({ communicate: [february.total_due, ...(fee === undefined ? [] : [fee.amount])].map(amount) }),
+    ]),
     basis: ["COMMUNICATE"],
   };
-}
-
-/** Whether no bill is overdue and the caller's line is not suspended for one. */
-function isPaidUp({ lines, bills }: Account): boolean {
-  return lines[0].row.status === "Active" && Object.values(bills).every(({ status }) => status !== "Overdue");
 }
 
 /** A line of the account that is not the caller's own. */
