@@ -2,6 +2,7 @@ import type { Adapter, Dataset, DatasetManifest } from "@mua/core";
 import { sha256Hex } from "@mua/python-compat";
 import { openTau2, openTau2With } from "./benchmark.ts";
 import { conformance } from "./conformance/conformance.ts";
+import { domainOf } from "./domain.ts";
 import { domainNames } from "./domains.ts";
 import { type Era, eraOf, eras } from "./era.ts";
 import { generateTasks } from "./generate/generate.ts";
@@ -32,9 +33,9 @@ export const tau2Adapter: Adapter = {
   },
   load: (...selected) => openTau2(...required(...selected)),
   loadTasks: (part, dataset, text) => {
-    const selected = required(part, dataset);
-    const hash = sha256Hex(`${selected[1].hash} ${text}`);
-    return openTau2With(readTaskFile(text), hash, ...selected);
+    const [name, its, era] = required(part, dataset);
+    const tasks = readTaskFile(text, domainOf(name));
+    return openTau2With(tasks, sha256Hex(`${its.hash} ${text}`), name, its, era);
   },
   generate: async (part, dataset, options) => generateTasks(...required(part, dataset), options),
   rescore,

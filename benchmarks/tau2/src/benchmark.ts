@@ -5,14 +5,13 @@ import { dataFolderOf, type Tau2Domain } from "./domain.ts";
 import { openDomain } from "./domains.ts";
 import type { Era } from "./era.ts";
 import { expectedOf } from "./expected.ts";
-import { once } from "./once.ts";
 import { participants } from "./participants.ts";
 import { invalidTask, type Prompts, promptsOf, type Variant } from "./prompts.ts";
 import { Conversation } from "./protocol.ts";
 import { evaluatorOf } from "./scoring/evaluation.ts";
 import { scoreOf, unscorable } from "./scoring/score.ts";
 import { replayedWorld } from "./scoring/worlds.ts";
-import { idsOf, type TaskSets, taskSetsOf } from "./splits.ts";
+import { type TaskSets, taskSetsOf } from "./splits.ts";
 import type { Tau2Task } from "./task.ts";
 
 /** One domain of τ² as a benchmark, by the rules of its dataset's version. Throws MalformedFileError. */
@@ -20,7 +19,7 @@ export function openTau2(part: string, dataset: Dataset, era: Era): Benchmark<Ta
   return tau2Over(taskSetsOf(dataFolderOf(part), dataset, era), dataset.hash, part, dataset, era);
 }
 
-/** The same with other tasks than the dataset's, in one split. */
+/** The same with other tasks than the dataset's, and none of its splits. */
 export function openTau2With(
   tasks: readonly Tau2Task[],
   hash: string,
@@ -28,7 +27,7 @@ export function openTau2With(
   dataset: Dataset,
   era: Era,
 ): Benchmark<Tau2Task> {
-  return tau2Over({ tasks, splits: new Map([["base", idsOf(tasks)]]) }, hash, part, dataset, era);
+  return tau2Over({ tasks, splits: new Map() }, hash, part, dataset, era);
 }
 
 function tau2Over(
@@ -45,7 +44,7 @@ function tau2Over(
     if (task === undefined) throw new Error(`tau2/${part} has no task '${id}'`);
     return task;
   };
-  const prompts = once(() => promptsOf(dataset));
+  const prompts = () => promptsOf(dataset);
   const cast = participants(taskOf);
   const evaluate = evaluatorOf(domain, dataset, era);
   const variants: readonly Variant[] = domain.soloPolicy === null ? ["gt"] : ["gt", "solo"];

@@ -32,7 +32,7 @@ export function taskSetsOf(folder: string, dataset: Dataset, era: Era): TaskSets
   };
 }
 
-export function idsOf(tasks: readonly Tau2Task[]): readonly string[] {
+function idsOf(tasks: readonly Tau2Task[]): readonly string[] {
   return tasks.map(({ id }) => id);
 }
 

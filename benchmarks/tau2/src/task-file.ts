@@ -1,4 +1,3 @@
-import { MalformedFileError } from "@mua/core";
 import { indentText, splitLines, strip, type Value } from "@mua/python-compat";
 import { readMessages, readSide } from "./message-file.ts";
 import { jsonPlace, Place, texts } from "./place.ts";
@@ -20,15 +19,20 @@ export function readTasks(json: Value, position = "tasks"): readonly Tau2Task[] 
   return new Place(json, position).items().map(readTask);
 }
 
-/** The tasks of a `tasks.json` that is no part of a dataset. Throws MalformedFileError. */
-export function readTaskFile(text: string): readonly Tau2Task[] {
-  const tasks = jsonPlace(text, "tasks").items().map(readTask);
+/** The tasks of a `tasks.json` that is no part of a dataset: of that domain, and each id once. Throws MalformedFileError. */
+export function readTaskFile(text: string, domain: string): readonly Tau2Task[] {
   const ids = new Set<string>();
-  for (const { id } of tasks) {
-    if (ids.has(id)) throw new MalformedFileError("tasks", `each id once; '${id}' comes again`);
-    ids.add(id);
-  }
-  return tasks;
+  return jsonPlace(text, "tasks")
+    .items()
+    .map((place) => {
+      const instructions = place.field("user_scenario").field("instructions");
+      // Instructions that are one text name no domain.
+      if (typeof instructions.value !== "string") instructions.field("domain").oneOf([domain]);
+      const task = readTask(place);
+      if (ids.has(task.id)) place.field("id").fail("an id that no other task has");
+      ids.add(task.id);
+      return task;
+    });
 }
 
 /** One task of an official file. Throws MalformedFileError. */

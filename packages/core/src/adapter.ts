@@ -89,8 +89,8 @@ export type Selection = { readonly part?: string; readonly version?: string };
 export type GenerateOptions = {
   readonly count: number;
   readonly seed: number;
-  /** Told after each task that is proven how many there are. */
-  readonly onProgress?: (proven: number) => void;
+  /** Told after each task that is proven how many there are; waited for, so that it can stop the work by rejecting. */
+  readonly onProgress?: (proven: number) => void | Promise<void>;
 };
 
 /** New tasks, each proven to be solvable and not to be solved by doing nothing. */

@@ -56,7 +56,7 @@ export async function generateTasks(
       add(kinds, draft.kind);
       total.oracle += verdict.oracle;
       total.doNothing += verdict.doNothing;
-      onProgress(proven.length);
+      await onProgress(proven.length);
     }
   }
   return {

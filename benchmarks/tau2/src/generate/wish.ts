@@ -1,5 +1,6 @@
 import { dumps, type PythonRandom } from "@mua/python-compat";
 import type { Draft, DraftAction } from "./draft.ts";
+import { amount } from "./words.ts";
 
 /** One thing a user wants, and what comes of it. A draft is made of one or several. */
 export type Wish = {
@@ -8,6 +9,8 @@ export type Wish = {
   readonly want: string;
   /** What else the user has to know to play it, in sentences. */
   readonly details?: readonly string[];
+  /** What the user asks about it. */
+  readonly questions?: readonly string[];
   /** The agent's calls, lookups before writes. */
   readonly actions: readonly DraftAction[];
   /** What the agent has to say. */
@@ -68,6 +71,16 @@ export function reasonOf(wishes: readonly Wish[]): string {
   ].join("\n\n");
 }
 
+/** Now and then a question after money, and what the agent then has to say. */
+export function askFor(
+  random: PythonRandom,
+  what: string,
+  dollars: number,
+): Pick<Wish, "questions" | "communicate"> {
+  if (dollars < 1 || random.random() >= 0.35) return {};
+  return { questions: [`Ask ${what}; you want to hear the number.`], communicate: [amount(dollars)] };
+}
+
 const MANNERS = [
   "You are brief and answer in a few words.",
   "You are friendly and a little chatty.",
@@ -89,7 +102,7 @@ export function instructionsOf(wishes: readonly Wish[]): string {
     ...(wishes.length > 1
       ? ["Bring up what you want in the given order, the next thing when the one before is settled."]
       : []),
-    ...wishes.flatMap(({ details = [] }) => details),
+    ...wishes.flatMap(({ details = [], questions = [] }) => [...details, ...questions]),
     "Confirm what the agent lists when it is what you asked for, and correct it when it is not.",
     "Want nothing beyond this. The conversation is over for you when everything is settled.",
   ].join("\n");

@@ -1,9 +1,9 @@
 import type { Order, OrderItem, PaymentMethod, Variant } from "@mua/domain-retail";
 import type { DraftAction } from "../draft.ts";
-import type { MakeWish } from "../wish.ts";
+import { askFor, type MakeWish } from "../wish.ts";
 import { listed } from "../words.ts";
 import { type Customer, changeText, type TakenOrder } from "./customer.ts";
-import { askFor, itemText, totalOf } from "./words.ts";
+import { itemText, totalOf } from "./words.ts";
 
 export const returnItems: MakeWish<Customer> = (customer) => {
   const { random } = customer;

@@ -1,10 +1,10 @@
 import type { Order, OrderItem, PaymentMethod, Variant } from "@mua/domain-retail";
 import type { DraftAction } from "../draft.ts";
-import type { MakeWish } from "../wish.ts";
+import { askFor, type MakeWish } from "../wish.ts";
 import { price } from "../words.ts";
 import { addressArguments, addressText, newAddress } from "./addresses.ts";
 import { type Customer, changeText } from "./customer.ts";
-import { askFor, CANCEL_STORIES, itemText, totalOf } from "./words.ts";
+import { CANCEL_STORIES, itemText, totalOf } from "./words.ts";
 
 export const cancelOrder: MakeWish<Customer> = (customer) => {
   const { random } = customer;

@@ -1,7 +1,4 @@
 import type { OrderItem } from "@mua/domain-retail";
-import type { PythonRandom } from "@mua/python-compat";
-import type { Wish } from "../wish.ts";
-import { amount } from "../words.ts";
 
 /** Why orders are cancelled: as the tool takes it, and as a customer puts it. */
 export const CANCEL_STORIES = [
@@ -19,14 +16,4 @@ export function itemText({ name }: OrderItem): string {
 
 export function totalOf(items: readonly OrderItem[]): number {
   return items.reduce((sum, { price }) => sum + price, 0);
-}
-
-/** Now and then a question after money, and what the agent then has to say. */
-export function askFor(
-  random: PythonRandom,
-  what: string,
-  dollars: number,
-): Pick<Wish, "details" | "communicate"> {
-  if (dollars < 1 || random.random() >= 0.35) return {};
-  return { details: [`Ask ${what}; you want to hear the number.`], communicate: [amount(dollars)] };
 }
