@@ -1,5 +1,5 @@
 import type { World } from "@mua/core";
-import { dumps, PythonRandom, parseJson } from "@mua/python-compat";
+import { type Dict, dumps, type Json, PythonRandom, parseJson, toJson } from "@mua/python-compat";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openDomain } from "../src/domains.ts";
@@ -39,9 +39,15 @@ describe.skipIf(!recorded)(title("generated telecom tasks"), () => {
       (criteria?.envAssertions ?? []).every(
         ({ side, name, arguments: args, expected }) => world.perform(side, name, args) === expected,
       );
-    const after = (task: Tau2Task, actions: readonly Action[]) => {
+    const after = (
+      task: Tau2Task,
+      actions: readonly Action[],
+      before: (action: Action, world: World) => void = () => undefined,
+    ) => {
       const world = initialWorld(domain, task.initialState);
-      for (const { requestor, name, arguments: args } of actions) {
+      for (const action of actions) {
+        const { requestor, name, arguments: args } = action;
+        before(action, world);
         try {
           world.makeToolCall(requestor, name, args);
         } catch {
@@ -63,8 +69,7 @@ describe.skipIf(!recorded)(title("generated telecom tasks"), () => {
       );
       const again = await generateTasks("telecom", dataset, era, { ...options, count: 5 });
       expect(generated.text.startsWith(again.text.slice(0, -3))).toBe(true);
-      const other = await generateTasks("telecom", dataset, era, { count: 5, seed: 6 });
-      expect(other.text).not.toBe(again.text);
+      expect(drawn(5, 1)).not.toEqual(drawn(6, 1));
     });
 
     it("are unsolved at first, from any seed, and need each gold write but for reboots that another step makes good", () => {
@@ -82,6 +87,38 @@ describe.skipIf(!recorded)(title("generated telecom tasks"), () => {
         }
       };
       fc.assert(fc.property(seeds, run), { numRuns: 40 });
+    });
+
+    it("are solved as the policy has it", () => {
+      const bought = new Map<string, number>();
+      const look = (world: World, name: string, args: Dict): Json =>
+        toJson(world.perform("agent", name, args));
+      const policies: { readonly [tool: string]: (world: World, args: Dict) => void } = {
+        resume_line: (world, args) => {
+          const customer = new Map([["customer_id", args.get("customer_id") ?? null]]);
+          expect(dumps(look(world, "get_bills_for_customer", customer))).not.toMatch(/Overdue|Awaiting/u);
+          const line = look(world, "get_details_by_id", new Map([["id", args.get("line_id") ?? null]]));
+          expect(line).toMatchObject({
+            status: "Suspended",
+            contract_end_date: expect.stringMatching(/^202[67]/u),
+          });
+        },
+        send_payment_request: (world, args) => {
+          const bill = look(world, "get_details_by_id", new Map([["id", args.get("bill_id") ?? null]]));
+          expect(bill).toMatchObject({ status: "Overdue" });
+        },
+        refuel_data: (_, args) => {
+          const line = String(args.get("line_id"));
+          bought.set(line, (bought.get(line) ?? 0) + Number(args.get("gb_amount")));
+          expect(bought.get(line)).toBeLessThanOrEqual(2);
+        },
+      };
+      for (const { task } of drawn(13, 400)) {
+        bought.clear();
+        after(task, task.criteria?.actions ?? [], (action, world) =>
+          policies[action.name]?.(world, action.arguments),
+        );
+      }
     });
 
     it("have bills that add up, of an account that nobody upstream has", () => {

@@ -4,7 +4,7 @@ import { dataFolderOf } from "../domain.ts";
 import type { RewardType } from "../task.ts";
 import { parseToml } from "../toml.ts";
 import type { Draft, OpenTaskDraw } from "./draft.ts";
-import { type Account, drawAccount, openingCalls, type Stock, stockOf } from "./telecom/account.ts";
+import { type Account, drawAccount, openingCalls, stockOf } from "./telecom/account.ts";
 import { agent, user } from "./telecom/calls.ts";
 import { complaints } from "./telecom/complaints.ts";
 import type { Errand, ErrandDraw } from "./telecom/errand.ts";
@@ -25,21 +25,22 @@ export const openTelecomDraw: OpenTaskDraw = (dataset) => {
   const stock = stockOf(loadTelecomDatabases(database("db.toml"), database("user_db.toml")));
   return (random) => {
     const account = drawAccount(random, stock);
-    const errands = drawErrands(random, account, stock);
+    const errands = drawMakers(random)
+      .map((make) => make(random, account, stock))
+      .filter((errand) => errand !== undefined);
     return errands.length === 0 ? undefined : draftOf(account, errands, drawPersona(random));
   };
 };
 
-/** One errand, or one that the agent can settle with a request after it. */
-function drawErrands(random: PythonRandom, account: Account, stock: Stock): readonly Errand[] {
-  const draw = (from: readonly ErrandDraw[]) => random.choice(from)(random, account, stock);
+/** A complaint or a request, which another request may follow; what has to be handed over or counts by its calls is alone. */
+function drawMakers(random: PythonRandom): readonly ErrandDraw[] {
   const share = random.random();
-  const only =
-    share < 0.12 ? draw(handovers) : share < 0.18 ? roamElsewhere(random, account, stock) : undefined;
-  if (share < 0.18) return only === undefined ? [] : [only];
-  const first = draw(share < 0.75 ? complaints : requests);
-  const second = random.random() < 0.3 ? draw(requests) : undefined;
-  return [first, second?.kind === first?.kind ? undefined : second].filter((errand) => errand !== undefined);
+  if (share < 0.12) return [random.choice(handovers)];
+  if (share < 0.18) return [roamElsewhere];
+  const more = random.random() < 0.3 ? 1 : 0;
+  return share < 0.75
+    ? [random.choice(complaints), ...random.sample(requests, more)]
+    : random.sample(requests, 1 + more);
 }
 
 const CONDUCT = [
@@ -65,7 +66,7 @@ function draftOf(account: Account, errands: readonly Errand[], persona: string |
     agent("get_details_by_id", { id: line_id }),
   ];
   return {
-    kind: errands.map(({ kind }) => kind).join("_and_"),
+    kind: [...new Set(errands.map(({ kind }) => kind))].join("_and_"),
     purpose: errands.map(({ purpose }) => purpose).join(" "),
     user: {
       ...(persona === undefined ? {} : { persona }),

@@ -99,11 +99,11 @@ const NO_SERVICE: readonly Said[] = [
     ticket: "The phone has had no signal since this morning; calls fail both ways.",
   },
   {
-    user: "You noticed on the way to work that nobody can reach you any more, and the bars on your phone are gone. You want to be reachable again.",
+    user: "You noticed that nobody can reach you any more and that the bars on your phone are gone. You want to be reachable again.",
     ticket: "The phone lost its bars; nobody can reach the customer.",
   },
   {
-    user: "Calls and text messages fail on your phone, which finds no network anywhere in town. You want your service back.",
+    user: "Calls and text messages fail on your phone, which finds no network wherever you go. You want your service back.",
     ticket: "Calls and texts fail; the phone finds no network anywhere.",
   },
   {
@@ -148,7 +148,7 @@ const NO_PICTURES: readonly Said[] = [
     ticket: "Picture messages stay on 'sending' until they fail.",
   },
   {
-    user: "You promised your family a picture of the new house, and your phone refuses to send it as a message. You want picture messages to work.",
+    user: "You promised your family a picture of your new bicycle, and your phone refuses to send it as a message. You want picture messages to work.",
     ticket: "The phone refuses to send a picture message.",
   },
   {

@@ -18,7 +18,10 @@ export function isLimited({ data_limit_gb }: Plan): boolean {
   return data_limit_gb < 100;
 }
 
-/** Whether no bill is overdue, and the caller's line is not suspended for one. */
+/** Whether no bill is overdue, and no line suspended for one. */
 export function isPaidUp({ lines, bills }: Account): boolean {
-  return lines[0].row.status === "Active" && Object.values(bills).every(({ status }) => status !== "Overdue");
+  return (
+    lines.every(({ row }) => row.status === "Active") &&
+    Object.values(bills).every(({ status }) => status !== "Overdue")
+  );
 }
