@@ -61,6 +61,7 @@ export const openAirlineDraw: OpenTaskDraw = (dataset) => {
   const timetable = new Timetable(base);
   const users = [...base.users.values()];
   return (random) => {
+    if (users.length === 0) return undefined;
     const customer = new Customer(random, timetable, random.choice(users));
     const wishes = drawWishes(random, customer, { granted, others });
     if (wishes === undefined) return undefined;
@@ -71,7 +72,7 @@ export const openAirlineDraw: OpenTaskDraw = (dataset) => {
       user: {
         ...drawPersona(random),
         reason: reasonOf(wishes),
-        known: `You are ${name.first_name} ${name.last_name}, born ${dob}. Your user id is ${user_id}.`,
+        known: `You are ${name.first_name} ${name.last_name}, born ${dob}. You are registered under the user id ${user_id}.`,
         ...(knowsNumbers ? {} : { unknown: "You do not have your reservation numbers at hand." }),
         instructions: instructionsOf(wishes),
       },

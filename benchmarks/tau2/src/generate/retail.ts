@@ -52,6 +52,7 @@ export const openRetailDraw: OpenTaskDraw = (dataset) => {
   const base = loadRetailDatabase(dataset.json(`${dataFolderOf("retail")}/db.json`));
   const users = [...base.users.values()].filter(({ orders }) => orders.length > 0);
   return (random) => {
+    if (users.length === 0) return undefined;
     const customer = new Customer(random, base, random.choice(users));
     const wishes = drawWishes(random, customer, { granted, others });
     if (wishes === undefined) return undefined;

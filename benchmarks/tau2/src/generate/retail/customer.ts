@@ -73,10 +73,9 @@ export class Customer {
   }
 
   /** An order of somebody else. */
-  drawForeignOrder(): Order {
-    return this.random.choice(
-      [...this.#base.orders.values()].filter(({ user_id }) => user_id !== this.user.user_id),
-    );
+  drawForeignOrder(): Order | undefined {
+    const found = [...this.#base.orders.values()].filter(({ user_id }) => user_id !== this.user.user_id);
+    return found.length === 0 ? undefined : this.random.choice(found);
   }
 
   methods(): readonly PaymentMethod[] {

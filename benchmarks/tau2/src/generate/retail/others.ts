@@ -21,6 +21,7 @@ export const cancelForSomebody: MakeWish<Customer> = (customer) => {
   if (!customer.isFree("somebody")) return undefined;
   customer.take("somebody");
   const order = customer.drawForeignOrder();
+  if (order === undefined) return undefined;
   const who = customer.random.choice(["your sister", "a friend", "your neighbor", "your roommate"]);
   return {
     kind: "cancel_for_somebody",
