@@ -1,5 +1,12 @@
 import { readFileSync } from "node:fs";
-import type { Adapter, Benchmark, Dataset, OpenDataset, Task } from "@mua/core";
+import {
+  type Adapter,
+  type Benchmark,
+  type Dataset,
+  MalformedFileError,
+  type OpenDataset,
+  type Task,
+} from "@mua/core";
 import { DatasetError, DatasetMissingError, datasetRoot, openDataset, pull } from "@mua/datasets";
 import { adapterOf } from "./adapters.ts";
 import { messageOf, suggestion, UsageError } from "./errors.ts";
@@ -58,6 +65,8 @@ export function loadPart(
       throw new UsageError(`${adapter.name} takes no tasks from a file: leave out --tasks-file`);
     return adapter.loadTasks(part, dataset, readTasksFile(tasksFile));
   } catch (error) {
+    if (tasksFile !== undefined && error instanceof MalformedFileError)
+      throw new UsageError(`${tasksFile}: ${error.message}`, { cause: error });
     throw forPeople(error);
   }
 }

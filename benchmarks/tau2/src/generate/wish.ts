@@ -57,7 +57,7 @@ export function drawWishes<C>(
 }
 
 /** The kind of a draft of these wishes. */
-export function kindOf(wishes: readonly Wish[]): string {
+function kindOf(wishes: readonly Wish[]): string {
   const [first, ...more] = wishes;
   return first !== undefined && more.length === 0 ? first.kind : `${COUNTED[wishes.length]}_wishes`;
 }

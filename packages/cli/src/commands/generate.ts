@@ -3,7 +3,7 @@ import type { GeneratedTasks } from "@mua/core";
 import { forPeople, openBenchmarks, selectAdapter } from "../benchmarks.ts";
 import type { Handler } from "../commands.ts";
 import { UsageError } from "../errors.ts";
-import { writeText } from "../folder.ts";
+import { writeContent } from "../folder.ts";
 import { printJson, tableOf } from "../output.ts";
 import { shownPath } from "../runs.ts";
 
@@ -32,7 +32,7 @@ export const generate: Handler<"count" | "seed" | "to" | "json"> = async (
       throw forPeople(error);
     });
   terminal.status("");
-  await writeText(to, made.text);
+  await writeContent(to, made.text);
   const { kinds, turnedDown, rewards } = made;
   if (json)
     printJson(terminal, {
