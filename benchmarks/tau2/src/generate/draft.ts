@@ -7,6 +7,8 @@ export type DraftAction = {
   readonly side?: Side;
   readonly name: string;
   readonly arguments: { readonly [name: string]: Value };
+  /** The arguments by which the call is recognised, where it counts itself; all where absent. */
+  readonly compared?: readonly string[];
 };
 
 /** A method of a side's toolkit, run before the episode or, with what has to come of it, after it. */

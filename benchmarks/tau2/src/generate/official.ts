@@ -28,13 +28,13 @@ export function officialTask(domain: string, id: string, draft: Draft): Model {
             message_history: null,
           },
     evaluation_criteria: {
-      actions: draft.actions.map(({ side = "agent", name, arguments: args }, place) => ({
+      actions: draft.actions.map(({ side = "agent", name, arguments: args, compared }, place) => ({
         action_id: `${name}_${place}`,
         requestor: officialSide(side),
         name,
         arguments: args,
         info: null,
-        compare_args: null,
+        compare_args: compared === undefined ? null : [...compared],
       })),
       env_assertions:
         assertions?.map(({ expected, ...call }) => ({
