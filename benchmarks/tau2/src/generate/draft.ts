@@ -1,5 +1,5 @@
 import type { Dataset, Side } from "@mua/core";
-import type { Model, PythonRandom, Value } from "@mua/python-compat";
+import type { PythonRandom, Value } from "@mua/python-compat";
 import type { RewardType } from "../task.ts";
 
 /** A gold action; the agent's where no side is named. Whole numbers are bigints, fractions numbers, as in Python. */
@@ -37,8 +37,6 @@ export type Draft = {
   readonly ticket?: string;
   /** Run in order before the conversation. */
   readonly initialActions?: readonly DraftCall[];
-  /** Rows that are laid over the database of the agent's side. */
-  readonly agentData?: Model;
   /** All that a perfect agent and user call, reads included, in order. */
   readonly actions: readonly DraftAction[];
   /** What the agent has to say, as parts of its messages. */

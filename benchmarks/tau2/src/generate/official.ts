@@ -4,7 +4,7 @@ import type { Draft, DraftCall } from "./draft.ts";
 
 /** A draft as an official `tasks.json` holds it. */
 export function officialTask(domain: string, id: string, draft: Draft): Model {
-  const { user, initialActions, agentData, communicate = [], assertions } = draft;
+  const { user, initialActions, communicate = [], assertions } = draft;
   return {
     id,
     description: { purpose: draft.purpose, relevant_policies: null, notes: null },
@@ -20,11 +20,11 @@ export function officialTask(domain: string, id: string, draft: Draft): Model {
     },
     ...(draft.ticket === undefined ? {} : { ticket: draft.ticket }),
     initial_state:
-      initialActions === undefined && agentData === undefined
+      initialActions === undefined
         ? null
         : {
-            initialization_data: agentData === undefined ? null : { agent_data: agentData, user_data: null },
-            initialization_actions: initialActions?.map(officialCall) ?? null,
+            initialization_data: null,
+            initialization_actions: initialActions.map(officialCall),
             message_history: null,
           },
     evaluation_criteria: {

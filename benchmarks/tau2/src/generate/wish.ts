@@ -23,7 +23,7 @@ export type MakeWish<C> = (customer: C) => Wish | undefined;
 /** Makers, each so often as often it is drawn. */
 export type Weighted<C> = readonly (readonly [weight: number, make: MakeWish<C>])[];
 
-/** How often a task has that many wishes. */
+/** How many wishes a task has, each number as often as it stands here. */
 const WISHES = [1, 1, 1, 1, 2, 2, 2, 3, 3, 4];
 
 /** Makers asked for a wish before a customer has no more of them. */
