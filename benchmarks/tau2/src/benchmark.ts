@@ -1,6 +1,5 @@
 import type { Benchmark, Dataset, Score, Stage, StageOptions } from "@mua/core";
 import { PythonError, PythonRandom } from "@mua/python-compat";
-import { contentHasher } from "./content.ts";
 import { dataFolderOf, type Tau2Domain } from "./domain.ts";
 import { openDomain } from "./domains.ts";
 import type { Era } from "./era.ts";
@@ -83,7 +82,6 @@ function tau2Over(
         return { reward: null, checks: [], reason: `the official evaluation fails: ${error.message}` };
       }
     },
-    contentHash: contentHasher(domain),
     expected: (task) => expectedOf(domain, task, era),
     participant: (role, name) => cast[role].find((participant) => participant.name === name),
     participantNames: (role) => cast[role].map(({ name }) => name),

@@ -3,7 +3,9 @@ import { type Dict, type Json, parseJson, toJson, type Value } from "@mua/python
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { tau2Adapter } from "../src/adapter.ts";
+import { openTau2 } from "../src/benchmark.ts";
 import { openDomain } from "../src/domains.ts";
+import { contentHasher } from "../src/generate/content.ts";
 import { generateTasks } from "../src/generate/generate.ts";
 import { initialWorld } from "../src/initial-world.ts";
 import type { Action, Tau2Task } from "../src/task.ts";
@@ -82,12 +84,12 @@ describe.skipIf(!recorded)(title("generated tasks"), () => {
     async (one) => {
       const { part, dataset, count } = one;
       const { text, tasks } = await tasksOf(one);
-      const upstream = tau2Adapter.load(part, dataset);
+      const upstream = openTau2(part, dataset, one.era);
       const own = tau2Adapter.loadTasks?.(part, dataset, text);
-      const contents = (benchmark: typeof upstream | undefined) =>
-        new Set(benchmark?.tasks.map((task) => benchmark.contentHash?.(task)));
-      expect(contents(own).size).toBe(count);
-      expect(contents(own).intersection(contents(upstream)).size).toBe(0);
+      const contentOf = contentHasher(openDomain(part, dataset, one.era));
+      const contents = new Set(tasks.map(contentOf));
+      expect(contents.size).toBe(count);
+      expect(contents.intersection(new Set(upstream.tasks.map(contentOf))).size).toBe(0);
       const ids = new Set(upstream.tasks.map(({ id }) => id));
       expect(tasks.filter(({ id, needsJudge }) => ids.has(id) || needsJudge)).toEqual([]);
       expect(own?.dataset.hash).not.toBe(upstream.dataset.hash);
@@ -191,7 +193,7 @@ describe.skipIf(!recorded)(title("generated tasks"), () => {
           .filter((sentence) => sentence.split(" ").length > 4);
       const upstream = new Set(
         [
-          ...tau2Adapter.load(part, dataset).tasks.map((task) => (task as Tau2Task).scenario),
+          ...openTau2(part, dataset, era).tasks.map(({ scenario }) => scenario),
           dataset.text(`data/tau2/domains/${part}/policy.md`),
         ].flatMap(sentences),
       );

@@ -78,8 +78,6 @@ export interface Benchmark<T extends Task = Task> {
   score(task: T, trajectory: Trajectory, judge?: AskJudge): Promise<Score>;
   /** What an episode of the task is expected to do, for blame and audits; absent when the benchmark does not tell. */
   expected?(task: T): Expected;
-  /** The same text for tasks that are the same in other words and under other ids: what keeps tasks to train on apart from those to evaluate. */
-  contentHash?(task: T): string;
   /** A participant this benchmark brings along for a role (`oracle`, `noop`, `scripted`, its own agents); undefined when it has none of that name. */
   participant(role: Role, name: string): Participant | undefined;
   /** Names `participant` knows, for help and error texts. */

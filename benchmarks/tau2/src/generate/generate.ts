@@ -1,12 +1,12 @@
 import { type Dataset, type GeneratedTasks, type GenerateOptions, runEpisode } from "@mua/core";
 import { dumps, type Model, PythonRandom, parseJson } from "@mua/python-compat";
 import { openTau2, openTau2With } from "../benchmark.ts";
-import { contentHasher } from "../content.ts";
 import { openDomain } from "../domains.ts";
 import type { Era } from "../era.ts";
 import type { Tau2Task } from "../task.ts";
 import { readTasks } from "../task-file.ts";
 import { openAirlineDraw } from "./airline.ts";
+import { contentHasher } from "./content.ts";
 import type { OpenTaskDraw } from "./draft.ts";
 import { officialTask } from "./official.ts";
 import { openRetailDraw } from "./retail.ts";

@@ -1,7 +1,7 @@
 import { dumps, sha256Hex } from "@mua/python-compat";
-import type { Tau2Domain } from "./domain.ts";
-import { once } from "./once.ts";
-import type { EnvironmentCall, Tau2Task } from "./task.ts";
+import type { Tau2Domain } from "../domain.ts";
+import { once } from "../once.ts";
+import type { EnvironmentCall, Tau2Task } from "../task.ts";
 
 /**
  * Tells tasks apart by what has to come of them: SHA-256 over where the world starts, what is written, said and asserted.
