@@ -13,19 +13,19 @@ export function contentHasher(domain: Tau2Domain): (task: Tau2Task) => string {
     const actions = criteria?.actions ?? [];
     const writes = actions.filter(({ name }) => world().kindOf(name) === "write");
     const assertions = criteria?.envAssertions ?? [];
-    const told = writes.length === 0 && assertions.length === 0;
+    const isBare = writes.length === 0 && assertions.length === 0;
     return sha256Hex(
       JSON.stringify([
         [initialState?.agentData ?? null, initialState?.userData ?? null].map((data) =>
           dumps(data, { sortKeys: true }),
         ),
         (initialState?.actions ?? []).map(callText).sort(),
-        (told ? actions : writes)
+        (isBare ? actions : writes)
           .map(({ requestor, ...action }) => callText({ side: requestor, ...action }))
           .sort(),
         (criteria?.communicateInfo ?? []).toSorted(),
         assertions.map((assertion) => `${callText(assertion)} ${assertion.expected}`).sort(),
-        told ? scenario : null,
+        isBare ? scenario : null,
       ]),
     );
   };

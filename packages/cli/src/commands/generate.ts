@@ -29,7 +29,7 @@ export const generate: Handler<"count" | "seed" | "to" | "json"> = async (
   const made = await adapter
     .generate(selected.part, dataset, { count, seed, onProgress })
     .catch((error: unknown) => {
-      throw forPeople(error);
+      throw terminal.signal.aborted ? error : forPeople(error);
     });
   terminal.status("");
   await writeContent(to, made.text);
