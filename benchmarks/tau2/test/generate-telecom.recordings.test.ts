@@ -12,6 +12,7 @@ import { initialWorld } from "../src/initial-world.ts";
 import type { Action, Tau2Task } from "../src/task.ts";
 import { readTasks } from "../src/task-file.ts";
 import { recorded, title, versions } from "./recordings.ts";
+import { sentencesOf } from "./sentences.ts";
 
 const seeds = fc.integer({ min: 0, max: 2 ** 31 });
 
@@ -161,11 +162,6 @@ describe.skipIf(!recorded)(title("generated telecom tasks"), () => {
 
     it("say nothing in upstream's words", () => {
       const folder = "data/tau2/domains/telecom";
-      const sentences = (text: string) =>
-        text
-          .split(/[.!?:\n\t]+/u)
-          .map((sentence) => sentence.trim().toLowerCase())
-          .filter((sentence) => sentence.split(" ").length > 4);
       const upstream = new Set(
         [
           ...readTasks(dataset.json(`${folder}/tasks.json`)).flatMap(({ scenario, ticket }) => [
@@ -173,10 +169,10 @@ describe.skipIf(!recorded)(title("generated telecom tasks"), () => {
             ticket ?? "",
           ]),
           ...["main_policy", "tech_support_manual"].map((name) => dataset.text(`${folder}/${name}.md`)),
-        ].flatMap(sentences),
+        ].flatMap(sentencesOf),
       );
       const ours = drawn(12, 300).flatMap(({ task: { scenario, ticket } }) =>
-        sentences(`${scenario}\n${ticket}`),
+        sentencesOf(`${scenario}\n${ticket}`),
       );
       expect(ours.length).toBeGreaterThan(1000);
       expect(ours.filter((sentence) => upstream.has(sentence))).toEqual([]);

@@ -11,6 +11,7 @@ import { initialWorld } from "../src/initial-world.ts";
 import type { Action, Tau2Task } from "../src/task.ts";
 import { readTaskFile, readTasks } from "../src/task-file.ts";
 import { recorded, title, versions } from "./recordings.ts";
+import { sentencesOf } from "./sentences.ts";
 
 const seeds = fc.integer({ min: 0, max: 2 ** 31 });
 
@@ -186,18 +187,13 @@ describe.skipIf(!recorded)(title("generated tasks"), () => {
     });
 
     it("say nothing in upstream's words", async () => {
-      const sentences = (text: string) =>
-        text
-          .split(/[.!?:\n\t]+/u)
-          .map((sentence) => sentence.trim().toLowerCase())
-          .filter((sentence) => sentence.split(" ").length > 4);
       const upstream = new Set(
         [
           ...openTau2(part, dataset, era).tasks.map(({ scenario }) => scenario),
           dataset.text(`data/tau2/domains/${part}/policy.md`),
-        ].flatMap(sentences),
+        ].flatMap(sentencesOf),
       );
-      const ours = (await tasksOf(one)).tasks.flatMap(({ scenario }) => sentences(scenario));
+      const ours = (await tasksOf(one)).tasks.flatMap(({ scenario }) => sentencesOf(scenario));
       expect(ours.length).toBeGreaterThan(300);
       expect(ours.filter((sentence) => upstream.has(sentence))).toEqual([]);
     });

@@ -4,16 +4,9 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { jsonLines, normal, type Place, place } from "./mua.ts";
+import { submissionDetails } from "./submission-details.ts";
 
 const { MUA_RECORDINGS: recordings = "" } = process.env;
-
-const details = `model_name: Oracle
-model_organization: Nobody
-submitting_organization: Nobody
-submission_date: 2026-02-03
-submission_type: custom
-contact_info: { name: Ada }
-`;
 
 describe.skipIf(recordings === "")(
   "generated tasks at the command line (MUA_RECORDINGS names the folder of tau2's files)",
@@ -89,7 +82,7 @@ describe.skipIf(recordings === "")(
       expect(rows.map(({ marks }) => marks.includes("tasks of train.json")).sort()).toEqual([false, true]);
       expect(new Set(rows.map(({ dataset }) => dataset.hash)).size).toBe(2);
 
-      writeFileSync(file("me.yaml"), details);
+      writeFileSync(file("me.yaml"), submissionDetails);
       const submission = ["--format", "tau2-submission", "--details", "me.yaml", "--to", "made"];
       const submitted = await here.mua("export", ours, ...submission, "--out", "mixed");
       expect([submitted.code, normal(submitted.stderr, here)]).toMatchInlineSnapshot(`

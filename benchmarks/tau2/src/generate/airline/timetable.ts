@@ -1,4 +1,5 @@
 import { type AirlineBase, airports } from "@mua/domain-airline";
+import { compareCodePoints } from "@mua/python-compat";
 import type { DraftAction } from "../draft.ts";
 
 export const CABINS = ["basic_economy", "economy", "business"] as const;
@@ -67,7 +68,9 @@ export class Timetable {
 /** The one that is first by a measure that people ask for; undefined where two are. */
 export function choose(offers: readonly Offer[], by: "cheapest" | "earliest" | "latest"): Choice | undefined {
   const measure = (offer: Offer): number | string => (by === "cheapest" ? offer.price : offer.departs);
-  const sorted = offers.toSorted((a, b) => (measure(a) < measure(b) ? -1 : 1));
+  const sorted = offers.toSorted((a, b) =>
+    by === "cheapest" ? a.price - b.price : compareCodePoints(a.departs, b.departs),
+  );
   const [first, second] = by === "latest" ? sorted.toReversed() : sorted;
   if (first === undefined || (second !== undefined && measure(first) === measure(second))) return undefined;
   return { text: by === "cheapest" ? "the cheapest direct flight" : `the ${by} direct flight`, offer: first };
