@@ -28,6 +28,11 @@ export function iterate(value: Value): readonly Value[] {
   throw typeError(`'${typeName(value)}' object is not iterable`);
 }
 
+/** Whether `iterate` goes through a value. */
+export function isIterable(value: Value): boolean {
+  return typeof value === "string" || isList(value) || isTuple(value) || isDict(value);
+}
+
 /** `len(value)`; a text is as long as its code points. Throws PythonError TypeError. */
 export function length(value: Value): number {
   if (typeof value !== "object" && typeof value !== "string") return noLength(value);
