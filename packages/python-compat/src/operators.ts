@@ -197,12 +197,21 @@ function concatenated(left: Sequence, right: Value): Value {
   throw typeError(`can only concatenate ${type} (not "${typeName(right)}") to ${type}`);
 }
 
+/** CPython's indices are below it. */
+const INDEX_LIMIT = 1n << 63n;
+
 function repeated(sequence: Sequence, times: Value): Value {
   const count = numberOf(times);
   if (typeof count !== "bigint") {
     throw typeError(`can't multiply sequence by non-int of type '${typeName(times)}'`);
   }
+  if (count >= INDEX_LIMIT || count < -INDEX_LIMIT) {
+    throw new PythonError("OverflowError", "cannot fit 'int' into an index-sized integer");
+  }
   const length = sequence instanceof Tuple ? sequence.items.length : sequence.length;
+  if (typeof sequence === "string" && count * BigInt(length) >= INDEX_LIMIT) {
+    throw new PythonError("OverflowError", "repeated string is too long");
+  }
   if (count * BigInt(length) > MAX_LENGTH) throw new PythonError("MemoryError", "");
   const number = length === 0 ? 0 : Math.max(Number(count), 0);
   if (typeof sequence === "string") return sequence.repeat(number);

@@ -7,6 +7,8 @@ import { isPrintable } from "./unicode.ts";
  */
 export type Token = {
   readonly kind: TokenKind;
+  /** What is wrong inside an f-string. */
+  readonly fault?: PythonSyntaxError;
   readonly text: string;
   readonly start: number;
   readonly end: number;
@@ -73,6 +75,8 @@ export class Tokenizer {
   #indents = [0];
   #pending: Token[] = [];
   #nestedFStrings = 0;
+  /** What is wrong inside the last f-string; nothing behind it is read. */
+  #faulty: PythonSyntaxError | undefined;
   /** Set by a fault that CPython overlooks when it only scans ahead. */
   #overlooked = false;
 
@@ -83,6 +87,7 @@ export class Tokenizer {
   }
 
   next(): Token {
+    if (this.#faulty !== undefined) throw this.#faulty;
     const pending = this.#pending.shift();
     if (pending !== undefined) return pending;
     if (this.#atLineStart) {
@@ -121,6 +126,8 @@ export class Tokenizer {
       for (let seen = 0; seen < MAX_TOKENS_AHEAD && this.next().kind !== "end"; seen++);
     } catch (error) {
       if (!(error instanceof PythonSyntaxError)) throw error;
+      // CPython stops looking at what is wrong inside an f-string.
+      if (error === this.#faulty) return undefined;
       if (!this.#overlooked) return error;
       const open = this.#brackets.at(-1);
       return open !== undefined && line > open.line ? unclosed(open) : undefined;
@@ -316,14 +323,28 @@ export class Tokenizer {
     if (isNamePart(char) && char < "\x80") this.#fail(`invalid ${name} literal`);
   }
 
+  /** What is wrong inside an f-string, where CPython only gets when it has taken its opening quotes. */
+  #faultIn(skip: () => void): PythonSyntaxError | undefined {
+    try {
+      skip();
+    } catch (error) {
+      if (!(error instanceof PythonSyntaxError)) throw error;
+      this.#faulty = error;
+    }
+    return this.#faulty;
+  }
+
   #string(start: number, quoteAt: number): Token {
     const line = this.#line;
     const prefix = this.#text.slice(start, quoteAt).toLowerCase();
     this.#at = quoteAt;
     const formatted = prefix.includes("f");
-    if (formatted) this.#skipFString(prefix.includes("r"));
-    else this.#skipString(undefined);
-    return this.#token(formatted ? "fstring" : "string", start, "", line);
+    if (formatted) {
+      const fault = this.#faultIn(() => this.#skipFString(prefix.includes("r")));
+      return { ...this.#token("fstring", start, "", line), ...(fault === undefined ? {} : { fault }) };
+    }
+    this.#skipString(undefined);
+    return this.#token("string", start, "", line);
   }
 
   /** The quotes at the present position: `"`, `'` or three of them; steps over them. */

@@ -86,7 +86,9 @@ function fromText(text: string, bits: number): Float | undefined {
   const exponent = (parseIntText(power) ?? 0n) - BigInt([...behind].length);
   if (digits === undefined) return undefined;
   if (exponent > MAX_POWER || exponent < -MAX_POWER) throw notEvaluated("a number of such a size");
-  return exponent >= 0 ? rational(digits * 10n ** exponent, 1n, bits) : rational(digits, 10n ** -exponent, bits);
+  return exponent >= 0
+    ? rational(digits * 10n ** exponent, 1n, bits)
+    : rational(digits, 10n ** -exponent, bits);
 }
 
 function rational(dividend: bigint, divisor: bigint, bits: number): Float {
