@@ -49,6 +49,7 @@ export function isTruthy(value: Value): boolean {
   if (value === null) return false;
   if (isDict(value)) return value.size > 0;
   if (isList(value)) return value.length > 0;
+  if (isOpaque(value)) return value.repr !== "b''" && value.repr !== "0j";
   return !isTuple(value) || value.items.length > 0;
 }
 

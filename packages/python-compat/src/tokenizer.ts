@@ -1,5 +1,5 @@
 import { PythonSyntaxError } from "./syntax-error.ts";
-import { isPrintable } from "./unicode.ts";
+import { isPrintable, NO_NAME_PART, NO_NAME_START } from "./unicode.ts";
 
 /**
  * One token of Python source. `text` is the name (normalised), keyword, operator or number as written and empty for the
@@ -516,10 +516,10 @@ function unclosed({ char, line }: Bracket): PythonSyntaxError {
 }
 
 function firstNonIdentifier(name: string): string | undefined {
-  let allowed = /[_\p{XID_Start}]/u;
+  let refused = NO_NAME_START;
   for (const char of name) {
-    if (!allowed.test(char)) return char;
-    allowed = /\p{XID_Continue}/u;
+    if (refused.test(char)) return char;
+    refused = NO_NAME_PART;
   }
   return undefined;
 }

@@ -92,7 +92,7 @@ function fromText(text: string, bits: number): Float | undefined {
 }
 
 function rational(dividend: bigint, divisor: bigint, bits: number): Float {
-  if (divisor === 0n) throw new PythonError("ZeroDivisionError", "integer division or modulo by zero");
+  if (divisor === 0n) throw new PythonError("ZeroDivisionError", "");
   return quotient(divisor < 0n ? -dividend : dividend, divisor < 0n ? -divisor : divisor, 0, bits);
 }
 
@@ -188,6 +188,9 @@ function divideComplex(dividend: Complex, divisor: Complex, bits: number): reado
   const [a, b, c, d] = [dividend.real, imaginary, divisor.real, divisor.imaginary];
   const work = bits + 10;
   const size = sum(product(c, c), product(d, d), work);
+  if (dividend.imaginary === undefined) {
+    return [divide(product(a, c), size, bits), divide(negated(product(a, d)), size, bits)];
+  }
   const real = sum(product(a, c), product(b, d), work);
   const rest = sum(product(b, c), product(negated(a), d), work);
   return [divide(real, size, bits), divide(rest, size, bits)];

@@ -1,7 +1,9 @@
 import {
   binary,
   floatOf,
+  isOpaque,
   iterate,
+  notEvaluated,
   round,
   roundToInt,
   typeError,
@@ -12,6 +14,7 @@ import {
 /** `abs(value)`. Throws PythonError TypeError. */
 export function absolute(value: Value): Value {
   if (typeof value === "number") return Math.abs(value);
+  if (isOpaque(value) && value.type === "complex") throw notEvaluated("abs() of a complex number");
   if (!isInt(value)) throw typeError(`bad operand type for abs(): '${typeName(value)}'`);
   const int = BigInt(value);
   return int < 0n ? -int : int;
