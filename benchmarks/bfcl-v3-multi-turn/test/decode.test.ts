@@ -74,6 +74,10 @@ describe("prompted answers", () => {
       "IndentationError: unexpected indent (<unknown>, line 1)",
     );
     expect(decoded("[ f(a=1)]", "text", "v4")).toEqual(["f(a=1)"]);
+    expect(decoded("[\\\n f(a=1)]", "text", "v3")).toBe(
+      "IndentationError: unexpected indent (<unknown>, line 2)",
+    );
+    expect(decoded("[\\\n f(a=1)]", "text", "v4")).toEqual(["f(a=1)"]);
     expect(decoded("[f(a=[1])]", "text", "v3")).toEqual(["f(a=[1])"]);
     expect(decoded("[f(a=1), g()]", "text", "v3")).toEqual(["f(a=1)", "g()"]);
     expect(decoded("[]", "text", "v3")).toBe("SyntaxError: invalid syntax (<unknown>, line 0)");

@@ -190,14 +190,15 @@ export class Tokenizer {
   /** Measures the blanks a line starts with and queues the indents and dedents they mean; skips lines without code. */
   #indentation(): void {
     let column = 0;
-    let continued: number | undefined;
+    let continued = 0;
     for (;;) {
       const char = this.#char(this.#at);
       if (char === " ") column += 1;
       else if (char === "\t") column = (Math.floor(column / 8) + 1) * 8;
       else if (char === "\f") column = 0;
       else if (char === "\\") {
-        continued ??= column;
+        // A backslash without blanks before it leaves the next line's blanks as they are.
+        continued ||= column;
         this.#continueLine();
         continue;
       } else if (char === "#" || isNewline(char)) {
@@ -205,12 +206,12 @@ export class Tokenizer {
         if (this.#at >= this.#text.length) return;
         this.#newline();
         column = 0;
-        continued = undefined;
+        continued = 0;
         continue;
       } else break;
       this.#at += 1;
     }
-    column = continued ?? column;
+    column = continued || column;
     const top = (): number => this.#indents.at(-1) ?? 0;
     if (column > top()) {
       this.#indents.push(column);

@@ -90,6 +90,8 @@ describe("evaluate", () => {
     ["[, greet(f'a)", "SyntaxError: invalid syntax (<string>, line 1)"],
     ["[, greet('a)", "SyntaxError: unterminated string literal (detected at line 1) (<string>, line 1)"],
     ["greet(a b f'{')", "SyntaxError: invalid syntax. Perhaps you forgot a comma? (<string>, line 1)"],
+    ["\\\ngreet('a')", "['a', 1]"],
+    ["\\\n greet('a')", "IndentationError: unexpected indent (<string>, line 2)"],
     ["a\u200db", "SyntaxError: invalid non-printable character U+200D (<string>, line 1)"],
     ["a\u30fb", "SyntaxError: invalid character '\u30fb' (U+30FB) (<string>, line 1)"],
     ["greet(name='a', name='b')", "SyntaxError: keyword argument repeated: name (<string>, line 1)"],
