@@ -105,7 +105,7 @@ const table = {
   format: {
     kind: "text",
     value: "FORMAT",
-    help: "reports: text, md, csv, json or html (default: text); audits: text or md; exports: an official format",
+    help: "reports: text, md, csv, json or html (default: text); audits: text or md; exports: an official format, sft or parquet",
   },
   to: {
     kind: "text",
@@ -176,7 +176,13 @@ const table = {
     kind: "text",
     value: "NAME",
     choices: ["mua-rl", "small"],
-    help: "limits of a rollout (default: mua-rl, the paper's)",
+    help: "limits of a rollout (default: those of mua-rl, the paper's); mua-rl named also gives a user that is a model the paper's prompt",
+  },
+  promptTokens: {
+    kind: "integer",
+    value: "N",
+    least: 1,
+    help: "tokens a rollout's prompt may have (default: the profile's)",
   },
   updates: { kind: "integer", value: "N", least: 1, help: "policy-gradient steps (default: 48)" },
   shuffleRewards: {
