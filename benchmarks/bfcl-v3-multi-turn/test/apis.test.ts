@@ -95,6 +95,9 @@ describe("MathAPI", () => {
     ["power(2, 100)", '{"result": 1267650600228229401496703205376}'],
     ["power(2, -1)", '{"result": 0.5}'],
     ["sum_values([0.1] * 3)", '{"result": 0.30000000000000004}'],
+    // Behind an int that is no C long nothing is made up for.
+    ["sum_values([-2 ** 64, 2 ** 64, 0.1, 0.2, 0.3])", '{"result": 0.6000000000000001}'],
+    ["sum_values([0, 0.1, 0.2, 0.3])", '{"result": 0.6}'],
     ["mean([1, 2, 4])", '{"result": 2.3333333333333335}'],
     ["standard_deviation([1, 2, 4])", '{"result": 1.247219128924647}'],
     ["round_number(2.675, 2)", '{"result": 2.67}'],
