@@ -184,7 +184,14 @@ function calleeOf(callee: Expression, callables: Callables): Callable {
   const name = dottedName(callee);
   const callable = name === undefined ? undefined : callables(name);
   if (callable !== undefined) return callable;
-  throw typeError(`'${typeName(evaluate(callee, callables))}' object is not callable`);
+  // CPython finds out that a value cannot be called when it has the arguments.
+  const value = evaluate(callee, callables);
+  return {
+    name: str(value),
+    call: () => {
+      throw typeError(`'${typeName(value)}' object is not callable`);
+    },
+  };
 }
 
 /** `a.b.c` where an expression is nothing but names. */

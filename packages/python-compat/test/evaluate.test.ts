@@ -57,6 +57,7 @@ describe("evaluate", () => {
     ["greet.wave()", "NameError: name 'greet' is not defined"],
     ["__import__('os').system('true')", "NameError: name '__import__' is not defined"],
     ["'a'()", "TypeError: 'str' object is not callable"],
+    ["'a'(missing)", "NameError: name 'missing' is not defined"],
     ["[1]['a']", "TypeError: list indices must be integers or slices, not str"],
     ["{'a': 1}['b']", "KeyError: 'b'"],
     ["1 in 1", "TypeError: argument of type 'int' is not iterable"],
