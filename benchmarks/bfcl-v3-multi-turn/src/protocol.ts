@@ -81,7 +81,7 @@ export class Conversation implements Protocol {
     this.#seen.agent.push({ role: "assistant", content, toolCalls: calls });
     let decoded: readonly string[];
     try {
-      decoded = decode(answerValue(content, calls), calling, era);
+      decoded = decode(readAnswer(content, calls), calling, era);
     } catch (error) {
       if (!(error instanceof PythonError)) throw error;
       decoded = [];
@@ -127,6 +127,12 @@ export class Conversation implements Protocol {
       this.#ending = { outcome: "completed", reason: "all_turns" };
     }
   }
+}
+
+/** An answer to be decoded: as result files keep it, but for arguments that were read already. */
+function readAnswer(content: string | null, calls: readonly ToolCall[] | null): Value {
+  if (calls === null) return content;
+  return calls.map((call) => record({ [call.name]: call.arguments ?? call.rawArguments }));
 }
 
 /** An answer as the official result files keep it: the calls as `{name: arguments}`, or else the text. */
