@@ -13,6 +13,7 @@ const MEANINGS: { readonly [kind in TaskFindingKind]: string } = {
   gold_duplicate: "a gold action that writes is there twice",
   gold_missing_argument: "a gold action lacks an argument that its tool requires",
   gold_unknown_tool: "a gold action calls a tool that its side does not have",
+  gold_contradiction: "what the task expects speaks against itself",
 };
 
 /** An audit as a page: totals, what the findings mean, and every task with a finding. `command` is what made it. */

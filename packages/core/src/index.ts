@@ -35,6 +35,7 @@ export type {
   Expected,
   ExpectedAction,
   ExpectedInformation,
+  MadeCall,
   Rehearsed,
 } from "./expected.ts";
 export { rehearse } from "./expected.ts";

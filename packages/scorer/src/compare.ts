@@ -78,12 +78,13 @@ export function compareRuns(first: RankedRun, second: RankedRun): RunComparison 
     onlySecond: second.tasks.filter((task) => !shared.has(task)),
     unscored: pairs.filter((pair) => !known(pair.first) || !known(pair.second)).map(({ task }) => task),
     excluded: both((episodes) => episodes.filter(({ reward }) => reward === null).length),
-    cost: both(meanCost),
-    seconds: both((episodes) => mean(episodes.map((episode) => episode.seconds))),
+    cost: both((episodes) => meanKnown(episodes.map(({ cost }) => cost))),
+    seconds: both((episodes) => meanKnown(episodes.map(({ seconds }) => seconds))),
   };
 }
 
-function meanCost(episodes: readonly EpisodeSummary[]): number | null {
-  const costs = episodes.flatMap(({ cost }) => cost ?? []);
-  return costs.length < episodes.length ? null : mean(costs);
+/** Null as soon as one value is not known. */
+function meanKnown(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length < values.length ? null : mean(known);
 }

@@ -128,7 +128,7 @@ export type EpisodePage = EpisodeKey & {
   readonly seed: number;
   readonly variant?: string;
   readonly startedAt: number;
-  readonly seconds: number;
+  readonly seconds: number | null;
   readonly ending: Ending;
   readonly score: Score;
   readonly messages: readonly StoredMessage[];
