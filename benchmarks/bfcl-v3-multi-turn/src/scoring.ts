@@ -59,12 +59,12 @@ export function scoreEpisode(backend: Backend, task: BfclTask, trajectory: Traje
   }
 }
 
-/** What became of a turn; one in which nothing is asked for is unknown. */
+/** What became of a turn: all have to be right. One in which nothing is asked for is unknown, and does not count. */
 function turnCheck({ turn, checked, fault }: TurnCheck): Check {
   return {
     name: `turn ${turn + 1}`,
     reward: checked ? (fault === undefined ? 1 : 0) : null,
-    counts: false,
+    counts: checked,
     ...(fault === undefined ? {} : { evidence: faultText(fault) }),
   };
 }

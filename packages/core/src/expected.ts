@@ -3,6 +3,7 @@ import type { Difference } from "./environment.ts";
 import type { Side } from "./messages.ts";
 import type { World } from "./toolkit.ts";
 import type { Trajectory } from "./trajectory.ts";
+import type { ToolSpec } from "./view.ts";
 
 /** An action that the known solution of a task consists of. */
 export type ExpectedAction = {
@@ -53,6 +54,8 @@ export type Expected = {
   /** Gold actions, in order. */
   readonly actions: readonly ExpectedAction[];
   readonly information: readonly ExpectedInformation[];
+  /** Tools that the agent is only given in the course of an episode; absent: all are there when it begins. */
+  readonly laterTools?: readonly ToolSpec[];
   effect(side: Side, tool: string): Effect;
   /** The calls of a trajectory, where a benchmark reads them itself: from text, or by running them again. */
   calls?(trajectory: Trajectory): readonly MadeCall[];

@@ -1,0 +1,61 @@
+import type { Expected, ExpectedAction } from "@mua/core";
+import type { Backend } from "./backend.ts";
+import { checkTurns } from "./checker.ts";
+import { decodeTurns } from "./evaluation.ts";
+import { hintedTool } from "./functions.ts";
+import { completed, readCall } from "./named-call.ts";
+import { madeCalls, Performance } from "./performance.ts";
+import { callingOf, MODEL, resultOf } from "./scoring.ts";
+import type { BfclTask } from "./task.ts";
+
+/** What an episode of the entry is expected to do: the calls of the ground truth, of all turns. */
+export function expectedOf(backend: Backend, task: BfclTask): Expected {
+  const gold = task.groundTruth.flat();
+  const apis = task.classes.map((name) => backend.api(name));
+  const heldOut = new Set([...task.heldOut.values()].flat());
+  return {
+    actions: gold.map(
+      (text): ExpectedAction => ({
+        side: "agent",
+        ...completed(readCall(text, backend, task), backend, task),
+      }),
+    ),
+    information: [],
+    laterTools: backend
+      .docs(task)
+      .filter((doc) => heldOut.has(String(doc.get("name"))))
+      .map((doc) => hintedTool(doc, 1)),
+    effect: (_side, tool) => (apis.some(({ writes }) => writes.has(tool)) ? "write" : "none"),
+    calls: (trajectory) => madeCalls(backend, task, trajectory),
+    contradictions: () => contradictionsOf(task, backend),
+    subject: () => "actions",
+    rehearse: () => {
+      const performance = new Performance(backend, task);
+      return gold.map((text) => performance.run(text));
+    },
+    differences: (trajectory) => {
+      const calls = decodeTurns(resultOf(trajectory), callingOf(trajectory.variant), backend.era);
+      return [...checkTurns(backend, task, calls, MODEL)].at(-1)?.differences() ?? [];
+    },
+  };
+}
+
+/** Where the ground truth cannot be kept to by an agent that is told what the entry says. */
+function contradictionsOf(task: BfclTask, backend: Backend): readonly string[] {
+  const { turns, groundTruth, heldOut } = task;
+  const since = new Map(
+    Array.from(heldOut, ([turn, names]) => names.map((name) => [name, turn] as const)).flat(),
+  );
+  const found: string[] = [];
+  if (turns.length !== groundTruth.length)
+    found.push(`${turns.length} turns are asked, ${groundTruth.length} are expected`);
+  for (const [turn, calls] of groundTruth.entries()) {
+    for (const text of calls) {
+      const { name } = readCall(text, backend, task);
+      const given = since.get(name) ?? 0;
+      if (given > turn)
+        found.push(`turn ${turn + 1} expects ${name}, which is only there from turn ${given + 1} on`);
+    }
+  }
+  return found;
+}
