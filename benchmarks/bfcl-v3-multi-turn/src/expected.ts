@@ -1,6 +1,7 @@
 import type { Expected, ExpectedAction } from "@mua/core";
 import type { Backend } from "./backend.ts";
 import { checkTurns } from "./checker.ts";
+import { contradictionsOf } from "./contradictions.ts";
 import { decodeTurns } from "./evaluation.ts";
 import { hintedTool } from "./functions.ts";
 import { completed, readCall } from "./named-call.ts";
@@ -27,7 +28,7 @@ export function expectedOf(backend: Backend, task: BfclTask): Expected {
       .map((doc) => hintedTool(doc, 1)),
     effect: (_side, tool) => (apis.some(({ writes }) => writes.has(tool)) ? "write" : "none"),
     calls: (trajectory) => madeCalls(backend, task, trajectory),
-    contradictions: () => contradictionsOf(task, backend),
+    contradictions: () => contradictionsOf(backend, task),
     subject: () => "actions",
     rehearse: () => {
       const performance = new Performance(backend, task);
@@ -38,24 +39,4 @@ export function expectedOf(backend: Backend, task: BfclTask): Expected {
       return [...checkTurns(backend, task, calls, MODEL)].at(-1)?.differences() ?? [];
     },
   };
-}
-
-/** Where the ground truth cannot be kept to by an agent that is told what the entry says. */
-function contradictionsOf(task: BfclTask, backend: Backend): readonly string[] {
-  const { turns, groundTruth, heldOut } = task;
-  const since = new Map(
-    Array.from(heldOut, ([turn, names]) => names.map((name) => [name, turn] as const)).flat(),
-  );
-  const found: string[] = [];
-  if (turns.length !== groundTruth.length)
-    found.push(`${turns.length} turns are asked, ${groundTruth.length} are expected`);
-  for (const [turn, calls] of groundTruth.entries()) {
-    for (const text of calls) {
-      const { name } = readCall(text, backend, task);
-      const given = since.get(name) ?? 0;
-      if (given > turn)
-        found.push(`turn ${turn + 1} expects ${name}, which is only there from turn ${given + 1} on`);
-    }
-  }
-  return found;
 }
