@@ -105,7 +105,7 @@ export const commands: readonly CommandSpec[] = [
       "Only rows over the same data, tasks, user, variant and limits share a table, unless --together is given.",
       "Runs over different versions of a dataset are only put together with --mix-versions.",
     ],
-    options: ["format", "to", "mixVersions", "together", "breakdown", "out", "json"],
+    options: ["format", "to", "mixVersions", "together", "breakdown", "viewer", "out", "json"],
     examples: [
       "mua report results/runs/*",
       "mua report RUN_A RUN_B --format csv --to leaderboard.csv",

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { StoredRun } from "@mua/runner";
 import {
+  type Blame,
   countsText,
   type Dimension,
   type Grouping,
@@ -47,8 +48,8 @@ export function rowOf(run: Pick<StoredRun, "configuration" | "entries">): Leader
   return leaderboardRow(rankedRun(run));
 }
 
-/** What lies behind a run's row: also by kinds of tasks where the run knows them. */
-export function detailsOf(run: Pick<StoredRun, "configuration" | "entries">): RunDetails {
+/** What lies behind a run's row: also by kinds of tasks where the run knows them, and who failed. */
+export function detailsOf(run: Pick<StoredRun, "configuration" | "entries">, blame: Blame): RunDetails {
   const categories = new Map(
     Object.entries(run.configuration.categories ?? {}).flatMap(([name, tasks]) =>
       tasks.map((task) => [task, name] as const),
@@ -56,7 +57,7 @@ export function detailsOf(run: Pick<StoredRun, "configuration" | "entries">): Ru
   );
   const dimensions: readonly Dimension[] =
     categories.size === 0 ? [] : [{ title: "category", nameOf: ({ task }) => categories.get(task) }];
-  return runDetails(rankedRun(run), dimensions);
+  return runDetails(rankedRun(run), dimensions, blame);
 }
 
 /** Reads a file of reported figures. Throws UsageError. */

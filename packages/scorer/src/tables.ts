@@ -71,6 +71,8 @@ function columnsOf(rows: readonly LeaderboardRow[], largest: number): readonly C
 export type PlainTable = {
   readonly columns: readonly { readonly title: string; readonly digits?: number }[];
   readonly rows: readonly (readonly Cell[])[];
+  /** Where the first cell of each row leads; absent: nowhere. */
+  readonly addresses?: readonly string[];
 };
 
 /** Text, a number to be rounded to its column's digits, or null where it is not known. */
@@ -120,10 +122,15 @@ export function toMarkdown(rows: readonly LeaderboardRow[], grouping?: Grouping)
 }
 
 /** A table whose columns stand below one another in the source too. */
-export function markdownTable({ columns, rows }: PlainTable): string {
+export function markdownTable({ columns, rows, addresses }: PlainTable): string {
   const written = columns.map(({ title, digits }, place) => {
     const right = digits !== undefined;
-    const cells = [title, ...rows.map((row) => cellText(row[place] ?? null, digits))].map(escapeMarkdown);
+    const texts = rows.map((row) => escapeMarkdown(cellText(row[place] ?? null, digits)));
+    const linked =
+      place > 0 || addresses === undefined
+        ? texts
+        : texts.map((text, row) => markdownLink(text, addresses[row]));
+    const cells = [escapeMarkdown(title), ...linked];
     // Formatters of Markdown make no column narrower.
     const width = Math.max(3, ...cells.map((cell) => cell.length));
     const [head = "", ...values] = cells.map((cell) => (right ? cell.padStart(width) : cell.padEnd(width)));
@@ -131,6 +138,16 @@ export function markdownTable({ columns, rows }: PlainTable): string {
   });
   const lines = [...(written[0] ?? []).keys()].map((place) => written.map((cells) => cells[place]));
   return lines.map((cells) => `| ${cells.join(" | ")} |\n`).join("");
+}
+
+function markdownLink(text: string, address: string | undefined): string {
+  if (address === undefined) return text;
+  return `[${text}](${address.replace(/[\s()<>|\\]/gu, encoded)})`;
+}
+
+/** A character that would end an address, or a cell. */
+function encoded(character: string): string {
+  return { "(": "%28", ")": "%29" }[character] ?? encodeURIComponent(character);
 }
 
 /** A cell for people: rounded, and `–` where nothing is known. */

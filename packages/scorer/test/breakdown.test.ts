@@ -111,12 +111,25 @@ describe("breakdowns", () => {
         episodes,
       },
       [{ title: "category", nameOf: kindOf }],
+      {
+        failures: [
+          {
+            task: "a](b) | <i>",
+            trial: 0,
+            reward: 0,
+            role: "agent",
+            reason: "missing_write",
+            evidence: "the agent never called f|g\n# [x](javascript:alert(1))",
+            address: "viewer/#/episodes/a)(b|<i>/0",
+          },
+        ],
+      },
     );
-    expect(detailsToMarkdown([details])).toMatchInlineSnapshot(`
+    expect(detailsToMarkdown([details], [])).toMatchInlineSnapshot(`
       "
       ### tau2/retail, a\\|b
 
-      Run r1. Outcomes: completed 2, model_error 1.
+      Run r1. Outcomes: completed 2, model_error 1. Links to episodes open in mua view.
 
       | check   | episodes | scored |   mean | 95 % from |     to |
       | ------- | -------: | -----: | -----: | --------: | -----: |
@@ -142,6 +155,14 @@ describe("breakdowns", () => {
       | ----- | ----: | ------: | --------: | ---------: | -----: |
       | agent |   2.0 |     1.0 |         – |          – | 0.0000 |
       | user  |   2.0 |     1.0 |         – |          – | 0.0000 |
+
+      | role  | reason        | episodes |
+      | ----- | ------------- | -------: |
+      | agent | missing_write |        1 |
+
+      | task                                                      | trial | reward | role  | reason        | what shows it                                            |
+      | --------------------------------------------------------- | ----: | -----: | ----- | ------------- | -------------------------------------------------------- |
+      | [a\\](b) \\| \\<i\\>](viewer/#/episodes/a%29%28b%7C%3Ci%3E/0) |     0 | 0.0000 | agent | missing_write | the agent never called f\\|g # \\[x\\](javascript:alert(1)) |
       "
     `);
   });
