@@ -25,15 +25,20 @@ function scriptedUser(taskOf: (id: string) => BfclTask, added: () => string): Pa
   return {
     name: "scripted",
     join: (seat) => {
-      const { turns, heldOut } = taskOf(seat.task.id);
+      const task = taskOf(seat.task.id);
       let turn = 0;
       return () => {
-        const words = heldOut.has(turn) ? added() : (turns[turn]?.join("\n") ?? "");
+        const words = wordsOf(task, turn, added);
         turn += 1;
         return say(words);
       };
     },
   };
+}
+
+/** What the user says to open a turn. */
+export function wordsOf({ turns, heldOut }: BfclTask, turn: number, added: () => string): string {
+  return heldOut.has(turn) ? added() : (turns[turn]?.join("\n") ?? "");
 }
 
 /** Ends every turn without a call. */

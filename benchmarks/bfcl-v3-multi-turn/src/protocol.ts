@@ -1,4 +1,16 @@
-import type { Ending, Message, Protocol, Reply, Side, Step, ToolCall, View, ViewMessage } from "@mua/core";
+import type {
+  Ending,
+  Message,
+  Protocol,
+  Reply,
+  Side,
+  Step,
+  ToolCall,
+  ToolMessage,
+  ToolResult,
+  View,
+  ViewMessage,
+} from "@mua/core";
 import { PythonError, repr, type Value } from "@mua/python-compat";
 import type { AgentFunctions } from "./agent-functions.ts";
 import { record } from "./apis/python.ts";
@@ -98,16 +110,9 @@ export class Conversation implements Protocol {
 
   #execute(decoded: readonly string[], calls: readonly ToolCall[] | null): readonly Message[] {
     const { environment } = this.#options;
-    const results = decoded.map((text, index): Extract<Message, { role: "tool" }> => {
-      const call = calls?.[index];
-      return {
-        role: "tool",
-        callId: call?.id ?? `call_${this.#turn}_${this.#steps}_${index}`,
-        name: call?.name ?? text,
-        requestor: "agent",
-        ...environment.execute(text),
-      };
-    });
+    const results = toolMessages(decoded, calls, `${this.#turn}_${this.#steps}`, (text) =>
+      environment.execute(text),
+    );
     if (calls === null) {
       const list = results.map(({ name, content }) => record({ role: "tool", name, content }));
       this.#seen.agent.push({ role: "user", content: repr(list) });
@@ -127,6 +132,25 @@ export class Conversation implements Protocol {
       this.#ending = { outcome: "completed", reason: "all_turns" };
     }
   }
+}
+
+/** The results of a step's calls, in their order; `step` tells apart those that are text, which have no id. */
+export function toolMessages(
+  decoded: readonly string[],
+  calls: readonly ToolCall[] | null,
+  step: string,
+  execute: (text: string) => ToolResult,
+): readonly ToolMessage[] {
+  return decoded.map((text, index) => {
+    const call = calls?.[index];
+    return {
+      role: "tool",
+      callId: call?.id ?? `call_${step}_${index}`,
+      name: call?.name ?? text,
+      requestor: "agent",
+      ...execute(text),
+    };
+  });
 }
 
 /** An answer to be decoded: as result files keep it, but for arguments that were read already. */
