@@ -4,7 +4,7 @@ import { Process } from "./apis/api.ts";
 import { stateContent } from "./attributes.ts";
 import type { Backend } from "./backend.ts";
 import { differing } from "./checker.ts";
-import { decode } from "./decode.ts";
+import { callsIn } from "./decode.ts";
 import { FAILED, type Instances } from "./instances.ts";
 import { completed, type NamedCall, readCall } from "./named-call.ts";
 import { answerValue } from "./protocol.ts";
@@ -35,26 +35,13 @@ export function madeCalls(backend: Backend, task: BfclTask, trajectory: Trajecto
   const performance = new Performance(backend, task);
   return trajectory.messages.flatMap((message, at) => {
     if (message.role !== "agent") return [];
-    const { content, toolCalls } = message;
-    return decoded(answerValue(content, toolCalls), trajectory, backend).map((text, index): MadeCall => {
+    const answer = answerValue(message.content, message.toolCalls);
+    return callsIn(answer, callingOf(trajectory.variant), backend.era).map((text, index): MadeCall => {
       const { error, changed } = performance.run(text);
       const call = completed(namedCall(text, backend, task), backend, task);
       return { side: "agent", ...call, error, idle: !changed, message: at, call: index };
     });
   });
-}
-
-function decoded(
-  answer: Parameters<typeof decode>[0],
-  { variant }: Trajectory,
-  { era }: Backend,
-): readonly string[] {
-  try {
-    return decode(answer, callingOf(variant), era);
-  } catch (error) {
-    if (error instanceof PythonError) return [];
-    throw error;
-  }
 }
 
 /** A call of a model, which may be anything. */

@@ -11,10 +11,10 @@ import type {
   View,
   ViewMessage,
 } from "@mua/core";
-import { PythonError, repr, type Value } from "@mua/python-compat";
+import { repr, type Value } from "@mua/python-compat";
 import type { AgentFunctions } from "./agent-functions.ts";
 import { record } from "./apis/python.ts";
-import { type Calling, decode, isEmpty } from "./decode.ts";
+import { type Calling, callsIn } from "./decode.ts";
 import type { ApiEnvironment } from "./environment.ts";
 import type { Era } from "./era.ts";
 import { addedFunctions, type Prompts } from "./prompts.ts";
@@ -91,14 +91,8 @@ export class Conversation implements Protocol {
     const calls = calling === "native" ? toolCalls : null;
     const message: Message = { role: "agent", content, toolCalls: calls };
     this.#seen.agent.push({ role: "assistant", content, toolCalls: calls });
-    let decoded: readonly string[];
-    try {
-      decoded = decode(readAnswer(content, calls), calling, era);
-    } catch (error) {
-      if (!(error instanceof PythonError)) throw error;
-      decoded = [];
-    }
-    if (isEmpty(decoded)) {
+    const decoded = callsIn(readAnswer(content, calls), calling, era);
+    if (decoded.length === 0) {
       this.#endTurn(content);
       return [message];
     }

@@ -34,6 +34,7 @@ export const tau2Adapter: Adapter = {
     if (era === undefined) throw unknownVersion(dataset.version);
     return openTau2(part, dataset, era);
   },
+  rules: v1_0_1.version,
   rescore,
   importResults,
   conformance,

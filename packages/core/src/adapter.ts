@@ -101,6 +101,8 @@ export interface Adapter {
   manifest(version: string): DatasetManifest;
   /** Opens one part over a dataset. Throws with a message for people when the part does not exist in that version. */
   load(part: string | undefined, dataset: Dataset | undefined): Benchmark;
+  /** The version by whose rules official results of any version are scored unless another is asked for; absent: by those of their own. */
+  readonly rules?: string;
   /** The official results files in a folder that make up one run, by path; absent: `results.json`. */
   resultFiles?(folder: Folder): readonly string[];
   /** Scores the episodes of an official results file again. Throws MalformedFileError. */
