@@ -47,6 +47,7 @@ export async function* importResults(
   if (part !== undefined && part !== category)
     throw new MalformedFileError("results", `entries of ${part}, which ${category} is not`);
   const tasks = taskFinder(dataset, backend.era);
+  const { stepLimit } = promptsOf(backend.upstream, backend.era);
   for (const { line, trial } of lines) {
     const task = tasks(line.id);
     const messages = task === undefined ? [] : messagesOf(line, task, answering.calling, backend);
@@ -61,7 +62,7 @@ export async function* importResults(
         participants: { agent: answering.model, user: "scripted" },
         ...(answering.calling === "text" ? { variant: PROMPTING } : {}),
         messages,
-        ending: endingOf(line.result, task, messages),
+        ending: endingOf(line.result, task, messages, stepLimit),
         startedAt: 0,
         seconds: secondsOf(messages),
       },
@@ -153,13 +154,15 @@ function secondsOf(messages: Messages): number | null {
   return known.length === 0 || known.length < seconds.length ? null : known.reduce((sum, one) => sum + one);
 }
 
-/** An agent who is stopped had a call in the last answer, and turns ahead where it was not in the last turn. */
-function endingOf(result: Value, task: BfclTask | undefined, messages: Messages): Ending {
+/** An agent who is stopped has turns ahead, or has just made calls that were one step too many in the last of them. */
+function endingOf(result: Value, task: BfclTask | undefined, messages: Messages, stepLimit: number): Ending {
   if (!isList(result))
     return { outcome: "model_error", reason: "inference_error", role: "agent", detail: str(result) };
-  const isOver =
-    task === undefined || (result.length === task.turns.length && messages.at(-1)?.role !== "tool");
-  return isOver ? { outcome: "completed", reason: "all_turns" } : { outcome: "limit", reason: "max_steps" };
+  const last = result.at(-1) ?? null;
+  const isStopped = isList(last) && last.length > stepLimit && messages.at(-1)?.role === "tool";
+  return task === undefined || (result.length === task.turns.length && !isStopped)
+    ? { outcome: "completed", reason: "all_turns" }
+    : { outcome: "limit", reason: "max_steps" };
 }
 
 function noEntry(id: string): Score {
