@@ -15,11 +15,14 @@ export function expectedOf(backend: Backend, task: BfclTask): Expected {
   const apis = task.classes.map((name) => backend.api(name));
   const heldOut = new Set([...task.heldOut.values()].flat());
   return {
-    actions: gold.map(
-      (text): ExpectedAction => ({
-        side: "agent",
-        ...completed(readCall(text, backend, task), backend, task),
-      }),
+    actions: task.groundTruth.flatMap((calls, turn) =>
+      calls.map(
+        (text): ExpectedAction => ({
+          side: "agent",
+          turn,
+          ...completed(readCall(text, backend, task), backend, task),
+        }),
+      ),
     ),
     information: [],
     laterTools: backend

@@ -108,6 +108,25 @@ describe.each(versions)("what is expected of entries of %s", (version) => {
     expect(expected.differences(record.trajectory)).not.toEqual([]);
   });
 
+  it("tells that a call came in another turn", async () => {
+    const [first, second] = [["cd", "touch", "echo"], ["cat"]] as const;
+    const gold = new Map<string, string>([
+      ["cd", '{"folder": "home"}'],
+      ["touch", '{"file_name": "a.txt"}'],
+      ["echo", '{"content": "hello", "file_name": "a.txt"}'],
+      ["cat", '{"file_name": "a.txt"}'],
+    ]);
+    const all = calls(...[...first, ...second].map((name) => [name, gold.get(name) ?? ""] as const));
+    const record = await play(version, "multi_turn_base_0", saying(all, done));
+    expect(blame(expectedFor("multi_turn_base_0"), record)).toEqual([
+      {
+        role: "agent",
+        reason: "wrong_turn",
+        evidence: "cat was not called in turn 2, where it belongs, but in another",
+      },
+    ]);
+  });
+
   it("does not mind reads, or writes that change nothing", async () => {
     const login = ["ticket_login", '{"username": "ada", "password": "pw"}'] as const;
     const replies = [

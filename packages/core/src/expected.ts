@@ -12,6 +12,8 @@ export type ExpectedAction = {
   readonly arguments: Dict;
   /** The arguments that matter; absent: all of them. */
   readonly compared?: readonly string[];
+  /** Which message of the user it answers, from 0, where that matters. */
+  readonly turn?: number;
 };
 
 /** Something the agent has to tell the user. */
