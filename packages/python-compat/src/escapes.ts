@@ -36,12 +36,14 @@ export function asciiTable<T>(entry: (code: number) => T): readonly T[] {
 
 /** Where the first quote from `start` on stands that no backslash from there on escapes; -1 where there is none. */
 export function closingQuote(text: string, start: number, quote: string): number {
-  let from = start;
-  for (let at = text.indexOf(quote, from); at >= 0; at = text.indexOf(quote, from)) {
-    let first = at;
-    while (first > from && text.charCodeAt(first - 1) === BACKSLASH) first--;
-    if ((at - first) % 2 === 0) return at;
-    from = at + 1;
+  const first = text.indexOf(quote, start);
+  if (first <= start || text.charCodeAt(first - 1) !== BACKSLASH) return first;
+  // Whether that backslash is escaped itself shows from the start only.
+  const wanted = quote.charCodeAt(0);
+  for (let at = start; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === BACKSLASH) at++;
+    else if (unit === wanted) return at;
   }
   return -1;
 }

@@ -59,16 +59,21 @@ const SHORT_ESCAPES: ReadonlyMap<number, string> = new Map([
 const ascii = asciiTable((code) => SHORT_ESCAPES.get(code) ?? escapeUnprintable(code));
 const NO_QUOTE: Escapes = { ascii, other: knownEscape };
 const QUOTE_TOO: Escapes = { ascii: ascii.with(0x27, "\\'"), other: knownEscape };
-/** Escapes of characters outside ASCII that were asked for; none for printable ones. */
-const known = new Map<number, string | undefined>();
+/** Escapes outside ASCII that were asked for, null for printable characters: of the basic plane, and beyond. */
+const known: (string | null | undefined)[] = new Array(0x10000).fill(undefined);
+const knownBeyond = new Map<number, string | null>();
 const MOST_KNOWN = 10_000;
 
 function knownEscape(codePoint: number): string | undefined {
-  const found = known.get(codePoint);
-  if (found !== undefined || known.has(codePoint)) return found;
-  if (known.size >= MOST_KNOWN) known.clear();
+  const isBeyond = codePoint > 0xffff;
+  const found = isBeyond ? knownBeyond.get(codePoint) : known[codePoint];
+  if (found !== undefined) return found ?? undefined;
   const made = escapeUnprintable(codePoint);
-  known.set(codePoint, made);
+  if (!isBeyond) known[codePoint] = made ?? null;
+  else {
+    if (knownBeyond.size >= MOST_KNOWN) knownBeyond.clear();
+    knownBeyond.set(codePoint, made ?? null);
+  }
   return made;
 }
 
