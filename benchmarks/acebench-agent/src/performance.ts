@@ -74,7 +74,7 @@ function refusalOf(outcome: Value, idle: boolean): string | undefined {
   return status === false || status === "error" ? str(outcome.get("message") ?? null) : undefined;
 }
 
-/** The calls of a trajectory, run again. */
+/** The calls of a trajectory, run again. Throws PythonError where `replay` does. */
 export function madeCalls(task: AceTask, trajectory: Trajectory, material: Material): readonly MadeCall[] {
   const performance = new Performance(task, material);
   const made: MadeCall[] = [];

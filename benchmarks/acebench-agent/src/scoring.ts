@@ -1,4 +1,5 @@
 import { type Message, type Score, type SideMessage, say, type Trajectory } from "@mua/core";
+import { PythonError } from "@mua/python-compat";
 import { type Conversation, type Material, openConversation } from "./conversation/open.ts";
 import { correctedTruth } from "./evaluation/class-names.ts";
 import { type EntryScore, type ResultEntry, scoreEntry } from "./evaluation/score-files.ts";
@@ -11,7 +12,7 @@ import { variationOf } from "./variation.ts";
  */
 export function scoreTrajectory(task: AceTask, trajectory: Trajectory, material: Material): Score {
   const { outcome, reason, detail } = trajectory.ending;
-  if (outcome !== "completed" && reason !== "max_dialog_turns") {
+  if ((outcome !== "completed" && reason !== "max_dialog_turns") || reason === NOT_REPRODUCED) {
     return { reward: null, checks: [], reason: detail ?? reason };
   }
   const { dialogue, result } = replay(task, trajectory, material);
@@ -31,12 +32,16 @@ export function scoreResult(
 /** How a conversation ended of which files of others only hold what was executed. */
 export const NOT_RECORDED = "not_recorded";
 
+/** The same where what was executed does not lead to the recorded result here. */
+export const NOT_REPRODUCED = "not_reproduced";
+
 /** A reply of the agent in a trajectory: where it stands, and whether it was executed. */
 export type AgentReply = { readonly at: number; readonly message: SideMessage; readonly executed: boolean };
 
 /**
  * Holds a trajectory's conversation again, with what its participants said; `replied` hears of every reply of the agent. A
- * user whose words a trajectory lacks says nothing: what is executed does not depend on them.
+ * user whose words a trajectory lacks says nothing: what is executed does not depend on them. Throws PythonError where that
+ * does not lead to what is on record.
  */
 export function replay(
   task: AceTask,
@@ -44,6 +49,8 @@ export function replay(
   material: Material,
   replied?: (reply: AgentReply) => void,
 ): Conversation {
+  const { reason, detail = reason } = trajectory.ending;
+  if (reason === NOT_REPRODUCED) throw new PythonError("ValueError", detail);
   const variation = variationOf(trajectory.variant);
   if (variation === undefined) throw new Error(`acebench-agent has no variant '${trajectory.variant}'`);
   const conversation = openConversation(task, variation, trajectory.limits, material);

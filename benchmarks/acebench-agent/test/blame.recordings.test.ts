@@ -6,6 +6,7 @@ import { aceBenchAdapter } from "../src/index.ts";
 import { LANGUAGES } from "../src/language.ts";
 import { oracleMessages } from "../src/oracle/oracle.ts";
 import { executableCalls } from "../src/performance.ts";
+import { alternativesOf } from "../src/task.ts";
 import { loops, played } from "./loops.ts";
 import { recorded, recordedDataset, title } from "./recordings.ts";
 
@@ -50,6 +51,21 @@ describe.skipIf(!recorded)(title("what was changed of a recorded path"), () => {
       expect.soft(wanted, `${loop.lang} ${task.id}: ${loop.variant}`).toContain(cause.reason);
     }
     expect(failed).toBeGreaterThan(3);
+  });
+
+  it.each([
+    ["en", [6, 8, 9, 10, 11, 12, 13, 14, 15], [0, 1, 4, 5, 8, 9, 11, 12, 13, 14, 15, 16, 17]],
+    ["zh", [6], [0, 1, 8, 9, 11, 12, 13, 14, 15, 16, 17]],
+  ] as const)("says nothing where no expected messages lead to the state: %s", (language, turns, steps) => {
+    const { tasks, expected } = openAceBench(language, recordedDataset());
+    const leadingNowhere = tasks.filter((task) => {
+      const found = expected?.(task).contradictions?.() ?? [];
+      return found.filter((text) => text.includes("do not lead")).length === alternativesOf(task).length;
+    });
+    expect(leadingNowhere.map(({ id }) => id)).toEqual([
+      ...turns.map((number) => `agent_multi_turn_${number}`),
+      ...steps.map((number) => `agent_multi_step_${number}`),
+    ]);
   });
 
   it.each(LANGUAGES)("is the write that the oracle leaves out: %s", async (language) => {

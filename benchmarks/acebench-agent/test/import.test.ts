@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { blame } from "@mua/audit";
 import { type EpisodeRecord, type Folder, runEpisode, say, type Trajectory } from "@mua/core";
 import { type List, parseJson } from "@mua/python-compat";
 import { describe, expect, it } from "vitest";
@@ -7,7 +8,7 @@ import { dialogueTable } from "../src/files/dialogue-table.ts";
 import { modelName, modelOf } from "../src/files/places.ts";
 import { resultLine } from "../src/files/result-file.ts";
 import { aceBenchAdapter } from "../src/index.ts";
-import { NOT_RECORDED } from "../src/scoring.ts";
+import { NOT_RECORDED, NOT_REPRODUCED } from "../src/scoring.ts";
 import { variants } from "../src/variation.ts";
 import { smallDataset } from "./small-dataset.ts";
 import { smallPart } from "./small-part.ts";
@@ -176,7 +177,21 @@ describe("official files of a run, imported", () => {
       ["agent", "[login_device()]"],
       ["agent", "What now?"],
     ]);
-    expect(record?.trajectory.ending.detail).toContain("here it does not lead to the recorded result");
+    expect(record?.trajectory.ending).toEqual({
+      outcome: "completed",
+      reason: NOT_REPRODUCED,
+      detail: "only what was executed is on record, and does not lead to the recorded result here",
+    });
+    // Nobody can tell what went wrong, and nothing is told in its place.
+    const { trajectory, score } = record ?? expect.fail();
+    const task = smallPart().tasks.find(({ id }) => id === trajectory.task) ?? expect.fail();
+    expect((await smallPart().score(task, trajectory)).reward).toBeNull();
+    expect(blame(smallPart().expected?.(task), { trajectory, score, judge: [] })).toEqual([
+      { role: "agent", reason: "unexplained", evidence: "wrong number of class" },
+    ]);
+    expect([...(await exported(record === undefined ? [] : [record])).keys()]).toEqual([
+      "score_all/agent_score.json",
+    ]);
   });
 
   it("of tasks that nobody knows, and of shapes that the official code fails on, are not scored", async () => {

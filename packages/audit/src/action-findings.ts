@@ -13,11 +13,12 @@ import { argumentsText, callsOf, isRight, matchCalls } from "./calls.ts";
 import type { Finding } from "./finding.ts";
 import { spoken } from "./spoken.ts";
 
-/** What is wrong with the calls of an episode whose actions did not lead to what was expected. */
+/** What is wrong with the calls of an episode whose actions did not lead to what was expected; nothing where they are not known. */
 export function actionFindings(expected: Expected, trajectory: Trajectory): readonly Finding[] {
   const { actions, effect } = expected;
   const { messages } = trajectory;
   const calls = callsOf(expected, trajectory);
+  if (calls === undefined) return [];
   const having = (wanted: Effect) => ({
     gold: actions.filter(({ side, name }) => effect(side, name) === wanted),
     made: calls.filter(({ side, name }) => effect(side, name) === wanted),

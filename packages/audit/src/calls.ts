@@ -1,13 +1,21 @@
 import type { Expected, ExpectedAction, MadeCall, Message, Trajectory } from "@mua/core";
-import { type Dict, dumps, equals } from "@mua/python-compat";
+import { type Dict, dumps, equals, PythonError } from "@mua/python-compat";
 
-/** Every call that the sides made and that was answered, in order; what an episode began with is none of their doing. */
+/**
+ * Every call that the sides made and that was answered, in order; what an episode began with is none of their doing.
+ * Undefined where they are not known.
+ */
 export function callsOf(
   { calls, history = 0 }: Pick<Expected, "calls" | "history">,
   trajectory: Trajectory,
-): readonly MadeCall[] {
-  const made = calls?.(trajectory) ?? answeredCalls(trajectory.messages);
-  return history === 0 ? made : made.filter(({ message }) => message >= history);
+): readonly MadeCall[] | undefined {
+  try {
+    const made = calls?.(trajectory) ?? answeredCalls(trajectory.messages);
+    return history === 0 ? made : made.filter(({ message }) => message >= history);
+  } catch (error) {
+    if (error instanceof PythonError) return undefined;
+    throw error;
+  }
 }
 
 /** Results follow their calls in the same order, whatever their ids. */

@@ -129,6 +129,32 @@ describe("comparing and reporting runs", () => {
     expect(other.stdout).not.toContain("by who failed");
   });
 
+  test("runs that asked their roles otherwise stand in tables of their own, and are not compared", async () => {
+    const run = join(here.path, "results", "runs", "by-text");
+    cpSync(join(here.path, "results", "runs", hasty), run, { recursive: true });
+    const yaml = readFileSync(join(run, "run.yaml"), "utf8");
+    writeFileSync(
+      join(run, "run.yaml"),
+      yaml.replace(/options:.*/u, "options: { calling: text, userStrategy: react, userTemperature: 0.7 }"),
+    );
+    const apart = await here.inside({}, "report", hasty, run);
+    const together = await here.inside({}, "report", hasty, run, "--together");
+    const compared = await here.inside({}, "compare", hasty, run);
+    rmSync(run, { recursive: true });
+    expect(apart.stdout).toMatch(
+      /user scripted\n[\s\S]*user scripted, calls as text, user strategy react, user temperature 0\.7\n/u,
+    );
+    expect(together.stdout).toMatch(
+      /agent +protocol +reward[\s\S]*hasty +calls as text, user strategy react, user temperature 0\.7 +0\.500/u,
+    );
+    expect([compared.code, compared.stderr]).toEqual([
+      2,
+      expect.stringContaining(
+        "protocol: the usual one against calls as text, user strategy react, user temperature 0.7",
+      ),
+    ]);
+  });
+
   test("reported figures stand beside runs, marked and with their source", async () => {
     const file = join(here.path, "board.yaml");
     writeFileSync(

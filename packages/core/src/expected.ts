@@ -59,7 +59,10 @@ export type Expected = {
   /** Tools that the agent is only given in the course of an episode; absent: all are there when it begins. */
   readonly laterTools?: readonly ToolSpec[];
   effect(side: Side, tool: string): Effect;
-  /** The calls of a trajectory, where a benchmark reads them itself: from text, or by running them again. */
+  /**
+   * The calls of a trajectory, where a benchmark reads them itself: from text, or by running them again. Throws PythonError
+   * where they did not lead to what is on record.
+   */
   calls?(trajectory: Trajectory): readonly MadeCall[];
   /** Where what the task expects speaks against itself, for people, beyond what `rehearse` shows; absent: nowhere. */
   contradictions?(): readonly string[];

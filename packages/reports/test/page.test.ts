@@ -81,7 +81,7 @@ describe("a report page", () => {
     expect(
       tables.map((table) => table.getAttribute("aria-label")?.replace(/^.*, (?=by|failed)/u, "")),
     ).toEqual(["by who failed", "failed episodes, the first 100 of 120"]);
-    const cells = (table: Element | undefined) =>
+    const cells = (table: (typeof tables)[number] | undefined) =>
       [...(table?.querySelectorAll("tbody tr") ?? [])].map((row) =>
         [...row.querySelectorAll("td")].map((cell) => cell.textContent),
       );

@@ -5,6 +5,7 @@ import {
   type RankedRun,
   type RunDetails,
   runDetails,
+  summarise,
 } from "@mua/scorer";
 
 /** Text that would act if it ever got into a page as more than text. */
@@ -83,5 +84,10 @@ const blame: readonly Blame[] = [
 ];
 
 export const details: readonly RunDetails[] = runs.map((run, place) =>
-  runDetails(run, [{ title: "category", nameOf: () => hostile }], blame[place] ?? { failures: [] }),
+  runDetails(
+    run,
+    summarise(run.episodes),
+    [{ title: "category", nameOf: () => hostile }],
+    blame[place] ?? { failures: [] },
+  ),
 );

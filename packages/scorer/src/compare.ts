@@ -25,8 +25,8 @@ export type RunComparison = Comparison & {
 };
 
 /**
- * What has to be the same for two runs to compare, and is not: benchmark, dataset, user, judge, variant, limits. Tasks
- * and trials may differ: a comparison says what it leaves out.
+ * What has to be the same for two runs to compare, and is not: benchmark, dataset, user, judge, variant, protocol, limits.
+ * Tasks and trials may differ: a comparison says what it leaves out.
  */
 export function runDifferences(first: RankedRun, second: RankedRun): readonly RunDifference[] {
   const aspects: readonly (readonly [string, (run: RankedRun) => string])[] = [
@@ -36,6 +36,7 @@ export function runDifferences(first: RankedRun, second: RankedRun): readonly Ru
     ["judge", ({ participants }) => participants.judge ?? "none"],
     ["variant", ({ variant }) => variant ?? "none"],
     ["step limit", ({ limits }) => limits?.steps?.toString() ?? "the benchmark's own"],
+    ["protocol", ({ protocol }) => protocol ?? "the usual one"],
     ["error limit", ({ limits }) => limits?.errors?.toString() ?? "the benchmark's own"],
   ];
   return aspects.flatMap(([what, of]) =>

@@ -3,9 +3,8 @@ import type { EpisodeSummary } from "./episode-summary.ts";
 import type { LeaderboardRow, RankedRun } from "./leaderboard.ts";
 import { compareText } from "./order.ts";
 import { trialsNeeded, variation } from "./statistics/trials.ts";
-import type { Estimate, OutcomeCounts } from "./summary.ts";
-import { countOutcomes } from "./summary.ts";
-import { countsText, escapeMarkdown, markdownTable, type PlainTable } from "./tables.ts";
+import type { Estimate, Intervals, OutcomeCounts, PassHatKs, Summary } from "./summary.ts";
+import { countsText, escapeMarkdown, markdownTable, type PlainTable, shownKs } from "./tables.ts";
 
 /** One line of a breakdown: a part of the episodes, or a check. */
 export type BreakdownRow = {
@@ -34,11 +33,16 @@ export type BlamedEpisode = {
 /** Who failed in a run, episode by episode in its order; or why that cannot be told. */
 export type Blame = { readonly failures: readonly BlamedEpisode[] } | { readonly unknown: string };
 
+/** A figure of a run by name; its standard error where it is a mean over episodes. */
+export type Figure = Estimate & { readonly name: string };
+
 /** What lies behind a run's row in a leaderboard. */
 export type RunDetails = {
   readonly run: string;
   readonly title: string;
   readonly outcomes: OutcomeCounts;
+  /** The mean reward, pass^k and pass@k. */
+  readonly figures: readonly Figure[];
   readonly breakdowns: readonly Breakdown[];
   readonly roles: readonly RoleCost[];
   /** Trials of each task for a 95 % interval of ±0.02 from what varies between trials; null with one trial. */
@@ -55,8 +59,16 @@ export type Dimension = {
   readonly nameOf: (episode: EpisodeSummary) => string | undefined;
 };
 
-/** The breakdowns of a run: by what its benchmark checks, by `dimensions`, by ending and by length; and who failed. */
-export function runDetails(run: RankedRun, dimensions: readonly Dimension[], blame: Blame): RunDetails {
+/**
+ * What lies behind the figures of a run, which `summary` holds: its episodes by what its benchmark checks, by `dimensions`,
+ * by ending and by length; and who failed.
+ */
+export function runDetails(
+  run: RankedRun,
+  summary: Summary,
+  dimensions: readonly Dimension[],
+  blame: Blame,
+): RunDetails {
   const episodes = [...run.episodes];
   const byTask = Map.groupBy(
     episodes.flatMap(({ task, reward }) => (reward === null ? [] : [{ task, reward }])),
@@ -80,7 +92,8 @@ export function runDetails(run: RankedRun, dimensions: readonly Dimension[], bla
   return {
     run: run.id,
     title: `${run.benchmark}, ${run.participants.agent}`,
-    outcomes: countOutcomes(episodes),
+    outcomes: summary.outcomes,
+    figures: figuresOf(summary),
     breakdowns: [checks, ...parts].filter(({ rows }) => rows.length > 0),
     roles: roleCosts(episodes),
     trialsNeeded: varying === null ? null : trialsNeeded(varying, byTask.size, wantedHalfWidth),
@@ -88,9 +101,43 @@ export function runDetails(run: RankedRun, dimensions: readonly Dimension[], bla
   };
 }
 
-/** The tables of a run's details, each with what it tells. */
-export function detailTables({ breakdowns, roles, blame }: RunDetails): readonly DetailTable[] {
+function figuresOf(summary: Summary): readonly Figure[] {
+  const { reward, passHatK, passHatKIntervals, passAtK, passAtKIntervals } = summary;
+  const byK = (name: string, values: PassHatKs, intervals: Intervals, from: number): readonly Figure[] =>
+    Object.entries(values).flatMap(([k, mean]) =>
+      Number(k) < from || Number(k) > shownKs
+        ? []
+        : [{ name: `${name}${k}`, mean, ci: intervals[Number(k)] ?? null, standardError: null }],
+    );
+  if (reward.mean === null) return [];
   return [
+    { name: "mean reward", ...reward },
+    ...byK("pass^", passHatK, passHatKIntervals, 1),
+    // With one attempt both are the same.
+    ...byK("pass@", passAtK, passAtKIntervals, 2),
+  ];
+}
+
+/** The tables of a run's details, each with what it tells. */
+export function detailTables({ figures, breakdowns, roles, blame }: RunDetails): readonly DetailTable[] {
+  return [
+    {
+      title: "figures",
+      columns: [
+        { title: "figure" },
+        { title: "value", digits: 4 },
+        { title: "95 % from", digits: 4 },
+        { title: "to", digits: 4 },
+        { title: "standard error", digits: 4 },
+      ],
+      rows: figures.map(({ name, mean, ci, standardError }) => [
+        name,
+        mean,
+        ci?.[0] ?? null,
+        ci?.[1] ?? null,
+        standardError,
+      ]),
+    },
     ...breakdowns.map(({ title, rows }) => ({
       title: `by ${title}`,
       columns: [
@@ -100,14 +147,16 @@ export function detailTables({ breakdowns, roles, blame }: RunDetails): readonly
         { title: "mean", digits: 4 },
         { title: "95 % from", digits: 4 },
         { title: "to", digits: 4 },
+        { title: "standard error", digits: 4 },
       ],
-      rows: rows.map(({ name, episodes, scored, reward: { mean, ci } }) => [
+      rows: rows.map(({ name, episodes, scored, reward: { mean, ci, standardError } }) => [
         name,
         episodes,
         scored,
         mean,
         ci?.[0] ?? null,
         ci?.[1] ?? null,
+        standardError,
       ]),
     })),
     {

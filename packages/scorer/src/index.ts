@@ -1,5 +1,6 @@
 export type { CheckPart, Part, RoleCost } from "./breakdown.ts";
 export { breakDown, breakDownChecks, lengthClass, roleCosts } from "./breakdown.ts";
+export { markdownColumn } from "./columns.ts";
 export type { RunComparison, RunDifference } from "./compare.ts";
 export { compareRuns, runDifferences } from "./compare.ts";
 export type {
@@ -29,6 +30,7 @@ export {
   scoreOf,
   shortHash,
   sourceText,
+  summarisedRow,
 } from "./leaderboard.ts";
 export type { TaskTrials } from "./pass-hat-k.ts";
 export { isSuccess, passAtK, passHatK } from "./pass-hat-k.ts";

@@ -2,7 +2,7 @@ import { type EpisodeRecord, MalformedFileError, type RunExport } from "@mua/cor
 import { type AceBenchmark, openAceBench } from "../benchmark.ts";
 import { type CategoryScore, evaluateCategory, type ResultEntry } from "../evaluation/score-files.ts";
 import { LANGUAGES, type Language } from "../language.ts";
-import { NOT_RECORDED, replay } from "../scoring.ts";
+import { NOT_RECORDED, NOT_REPRODUCED, replay } from "../scoring.ts";
 import { CATEGORIES, type Category } from "../task.ts";
 import { agentTable } from "./agent-score.ts";
 import { dialogueTable } from "./dialogue-table.ts";
@@ -14,7 +14,8 @@ type File = readonly [path: string, text: string];
 
 /**
  * The official folders of runs: results, scores and dialogues, each trial as a model of its own, and the tables over them.
- * As in the official code a category is only scored when it is complete; episodes without a reward are left out.
+ * As in the official code a category is only scored when it is complete; episodes without a reward are left out, and those
+ * of others whose messages do not lead to their results.
  */
 export function officialFiles(runs: readonly RunExport[]): ReadonlyMap<string, string> {
   const models = runs.flatMap(modelsOf);
@@ -34,7 +35,9 @@ function modelsOf({ benchmark, dataset, episodes, participants }: RunExport) {
   const language = LANGUAGES.find((name) => benchmark.name === `acebench-agent/${name}`);
   if (language === undefined) throw new MalformedFileError(benchmark.name, "a part of acebench-agent");
   const part = openAceBench(language, dataset);
-  const scored = episodes.filter(({ score }) => score.reward !== null);
+  const scored = episodes.filter(
+    ({ score, trajectory }) => score.reward !== null && trajectory.ending.reason !== NOT_REPRODUCED,
+  );
   const models = Map.groupBy(scored, ({ trajectory }) => modelName(participants.agent, trajectory));
   return Array.from(models, ([model, records]) => ({ part, model, records }));
 }

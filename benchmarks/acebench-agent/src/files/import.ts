@@ -21,7 +21,7 @@ import {
 import { readMessage } from "../conversation/text-agent.ts";
 import type { ResultEntry } from "../evaluation/score-files.ts";
 import { nativeReply } from "../participants.ts";
-import { NOT_RECORDED, scoreResult } from "../scoring.ts";
+import { NOT_RECORDED, NOT_REPRODUCED, scoreResult } from "../scoring.ts";
 import type { AceTask, Category } from "../task.ts";
 import { official, variationOf } from "../variation.ts";
 import { readDialogueTable, type ToldItem } from "./dialogue-file.ts";
@@ -31,7 +31,14 @@ import { dialoguePath, folderName, modelOf, ROOT } from "./places.ts";
 import { resultLine } from "./result-file.ts";
 
 /** A model answered, and what it took is not known. */
-const UNKNOWN_USAGE: Usage = { input: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0, cost: null };
+const UNKNOWN_USAGE: Usage = {
+  input: null,
+  cacheRead: null,
+  cacheWrite: null,
+  output: null,
+  reasoning: null,
+  cost: null,
+};
 
 function conversationOf(entry: ResultEntry, table: string | undefined, played: Played): Known {
   return (table === undefined ? undefined : fromTable(entry, table, played)) ?? fromProcess(entry, played);
@@ -127,17 +134,19 @@ function saidIn(items: readonly ToldItem[], entry: ResultEntry, category: Catego
 /** What the result file holds: what the agent wrote to be executed, and what came of it where that leads to the result. */
 function fromProcess(entry: ResultEntry, played: Played): Known {
   const said = entry.process.map((text): Said => ({ sender: "agent", text }));
-  const turns = 2 * said.length + 1;
+  const turns = 2 * said.length;
   const { conversation, messages } = hold(said, played, Math.max(turns, MAX_DIALOG_TURNS));
-  const longer = turns > MAX_DIALOG_TURNS ? { turns } : {};
-  if (leadsTo(entry, conversation))
-    return { messages, ending: notRecorded("only what was executed is on record"), ...longer };
+  const known = { messages, ...(turns > MAX_DIALOG_TURNS ? { turns } : {}) };
+  const detail = "only what was executed is on record";
+  if (leadsTo(entry, conversation)) return { ...known, ending: notRecorded(detail) };
   return {
+    ...known,
     messages: messages.filter(({ role }) => role !== "tool"),
-    ending: notRecorded(
-      "only what was executed is on record, and here it does not lead to the recorded result",
-    ),
-    ...longer,
+    ending: {
+      outcome: "completed",
+      reason: NOT_REPRODUCED,
+      detail: `${detail}, and does not lead to the recorded result here`,
+    },
   };
 }
 

@@ -18,7 +18,7 @@ import { formatRoute } from "@mua/viewer/route";
 import type { Handler } from "../commands.ts";
 import { messageOf, suggestion, UsageError } from "../errors.ts";
 import { writeContent } from "../folder.ts";
-import { detailsOf, leaderboardText, reportedFile, rowOf } from "../leaderboard.ts";
+import { leaderboardText, reportedFile, rowOf, rowWithDetails } from "../leaderboard.ts";
 import { printable, printJson, tableOf } from "../output.ts";
 import { benchmarkAtHand, findRun } from "../runs.ts";
 import { VIEWER } from "../viewer-address.ts";
@@ -62,8 +62,12 @@ export const report: Handler<Options> = async (names, given, terminal) => {
       continue;
     }
     const run = await findRun(name, out, terminal);
-    rows.push(rowOf(run));
-    if (given.breakdown === true) details.push(detailsOf(run, await blameOf(run, viewer)));
+    if (given.breakdown !== true) rows.push(rowOf(run));
+    else {
+      const behind = rowWithDetails(run, await blameOf(run, viewer));
+      rows.push(behind.row);
+      details.push(behind.details);
+    }
   }
   if (!mixVersions) refuseMixed(rows);
   const grouping = together ? "together" : "separate";

@@ -36,7 +36,10 @@ function expectedPart(expected: Expected, trajectory: Trajectory): NonNullable<E
 /** Gold actions in their order, each with the call that comes nearest to it. */
 function goldActions(expected: Expected, trajectory: Trajectory): readonly GoldAction[] {
   const { actions } = expected;
-  const matching = matchCalls(actions, callsOf(expected, trajectory));
+  const made = callsOf(expected, trajectory);
+  if (made === undefined)
+    return actions.map((action) => ({ ...plainAction(action), match: "unknown", differing: [] }));
+  const matching = matchCalls(actions, made);
   const byAction = new Map(
     (["right", "wrong", "failed"] as const).flatMap((match) =>
       matching[match].map(({ action, call }) => [action, { match, call }] as const),
