@@ -16,7 +16,7 @@ import type { BfclTask } from "./task.ts";
 export type NamedCall = { readonly name: string; readonly arguments: Dict };
 
 /** The signature of a function of an entry's classes. */
-export function signatureOf(name: string, backend: Backend, task: BfclTask): Signature | undefined {
+function signatureOf(name: string, backend: Backend, task: BfclTask): Signature | undefined {
   return task.classes
     .map((api) => backend.api(api).signatures.get(name))
     .find((signature) => signature !== undefined);

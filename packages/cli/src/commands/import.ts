@@ -128,7 +128,7 @@ async function kindsOf(
 ): Promise<Pick<NewRun, "categories">> {
   if (first === undefined || !adapter.versions.includes(first.trajectory.dataset.version)) return {};
   const { benchmark, dataset } = first.trajectory;
-  const { tasks } = loadPart(adapter, parseSelector(benchmark).part, await open(dataset.version));
+  const { tasks } = loadPart(adapter, parseSelector(benchmark).part, await open(dataset.version), undefined);
   const played = new Set([first, ...others].map(({ trajectory }) => trajectory.task));
   return categoriesOf(tasks.filter(({ id }) => played.has(id)));
 }
