@@ -4,6 +4,8 @@ import { type Category, categories } from "./category.ts";
 import { conformance } from "./conformance/conformance.ts";
 import { eraOf, eras } from "./era.ts";
 import { officialFiles } from "./files/export.ts";
+import { importResults } from "./files/import.ts";
+import { resultFiles } from "./files/model-folder.ts";
 import { rescore } from "./files/rescore.ts";
 import { FORMULA } from "./files/table.ts";
 import v3 from "./manifests/v3.json" with { type: "json" };
@@ -30,7 +32,9 @@ export const bfclAdapter: Adapter = {
     if (era === undefined) throw unknownVersion(dataset.version);
     return openBfcl(dataset, era, categoryNamed(part));
   },
+  resultFiles,
   rescore,
+  importResults,
   conformance,
   exports: [officialFiles],
 };

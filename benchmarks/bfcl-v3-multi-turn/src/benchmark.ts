@@ -6,6 +6,7 @@ import { Backend } from "./backend.ts";
 import { type Category, categories, officialName } from "./category.ts";
 import { ApiEnvironment } from "./environment.ts";
 import type { Era } from "./era.ts";
+import { expectedOf } from "./expected.ts";
 import { participants } from "./participants.ts";
 import { type Prompts, promptsOf } from "./prompts.ts";
 import { Conversation } from "./protocol.ts";
@@ -66,6 +67,7 @@ export function openBfcl(dataset: Dataset, era: Era, category?: Category): Bench
       });
       return { environment, protocol };
     },
+    expected: (task) => expectedOf(backend, task),
     score: async (task, trajectory) => scoreEpisode(backend, task, trajectory),
     participant: (role, name) => cast[role].find((participant) => participant.name === name),
     participantNames: (role) => cast[role].map(({ name }) => name),

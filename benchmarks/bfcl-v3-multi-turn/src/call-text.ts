@@ -16,8 +16,10 @@ const CALLED_UNICODE = new RegExp(
 );
 /** A called name, where the blanks behind it are none to CPython either. */
 const HEAD = /^[a-zA-Z_]\w*(?=[ \t\f]*\()/;
-/** A character before a bracket that may belong to a name, or stand between it and the bracket. */
-const MAY_END_NAME = new RegExp(`[\\w\\x80-\\uffff]|${ASCII_BLANK}`);
+/** By its code, whether a character before a bracket may belong to a name, or stand between it and the bracket. */
+const MAY_END_NAME = Array.from({ length: 0x80 }, (_, code) =>
+  new RegExp(`\\w|${ASCII_BLANK}`).test(String.fromCharCode(code)),
+);
 const MOST_CALLED = 5_000;
 const ASCII = /^[\0-\x7f]*$/;
 
@@ -60,13 +62,17 @@ export class CallText {
    */
   renamed(rename: (name: string) => string): CallText {
     const pattern = ASCII.test(this.text) ? CALLED : CALLED_UNICODE;
+    let renamed = "";
+    let end = 0;
     let found = 0;
-    const text = this.text.replace(pattern, (_, name: string) => {
+    // One by one: the engine's own `replace` would find all of them before it asks for the first name.
+    for (const { 0: called, 1: name = "", index } of this.text.matchAll(pattern)) {
       found += 1;
       if (found > MOST_CALLED) throw new PythonError("MemoryError", "");
-      return rename(name);
-    });
-    return callText(text);
+      renamed += this.text.slice(end, index) + rename(name);
+      end = index + called.length;
+    }
+    return callText(renamed + this.text.slice(end));
   }
 }
 
@@ -75,7 +81,7 @@ function headOf(text: string): string | undefined {
   if (head === undefined) return undefined;
   const first = text.indexOf("(", head.length);
   for (let at = text.indexOf("(", first + 1); at >= 0; at = text.indexOf("(", at + 1)) {
-    if (MAY_END_NAME.test(text.charAt(at - 1))) return undefined;
+    if (MAY_END_NAME[text.charCodeAt(at - 1)] ?? true) return undefined;
   }
   return head;
 }

@@ -1,3 +1,4 @@
+import { type Difference, differences } from "@mua/core";
 import type { Dict, Value } from "@mua/python-compat";
 import { attributeOf, Process, type State } from "./apis/api.ts";
 import { record } from "./apis/python.ts";
@@ -12,13 +13,15 @@ export type Fault =
   | { readonly kind: "state"; readonly className: string; readonly attributes: readonly string[] }
   | { readonly kind: "response"; readonly missing: readonly string[] };
 
-/** What came of one turn. `error` is what the official checker reports, if it stops here; to be asked for before the next turn. */
+/** What came of one turn. `error` is what the official checker reports, if it stops here. States are those of now, so ask before the next turn. */
 export type TurnCheck = {
   readonly turn: number;
   /** Whether the ground truth asks for anything in this turn; otherwise nothing is looked at. */
   readonly checked: boolean;
   readonly fault: Fault | undefined;
   error(): Dict;
+  /** Where the model's states (left) differ from those of the ground truth, of all classes; for people. */
+  differences(): readonly Difference[];
 };
 
 /** What the calls of a turn printed. */
@@ -62,6 +65,10 @@ export function* checkTurns(
       checked: calls.length > 0,
       fault,
       error: () => errorOf(turn, fault, ours, theirs, results, seen),
+      differences: () =>
+        Array.from(theirs.byClass, ([className, { state }]) =>
+          differences(stateContent(stateOf(ours, className)), stateContent(state), className),
+        ).flat(),
     };
   }
 }
@@ -89,7 +96,7 @@ function stateOf(instances: Instances, className: string): State {
 }
 
 /** The public attributes in which the states differ, in their order. */
-function differing(model: State, groundTruth: State): readonly string[] {
+export function differing(model: State, groundTruth: State): readonly string[] {
   return Object.keys(groundTruth).filter(
     (name) => !sameAttribute(attributeOf(model, name), attributeOf(groundTruth, name)),
   );

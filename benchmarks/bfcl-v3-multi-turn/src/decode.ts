@@ -30,6 +30,17 @@ export function decode(answer: Value, calling: Calling, era: Era): readonly stri
   return calling === "native" ? decodeCalls(answer) : decodeText(answer, era);
 }
 
+/** The calls in an answer that are run: none where it cannot be decoded, or counts as no answer at all. */
+export function callsIn(answer: Value, calling: Calling, era: Era): readonly string[] {
+  try {
+    const calls = decode(answer, calling, era);
+    return isEmpty(calls) ? [] : calls;
+  } catch (error) {
+    if (error instanceof PythonError) return [];
+    throw error;
+  }
+}
+
 /** Whether decoded calls count as no answer at all. */
 export function isEmpty(calls: readonly string[]): boolean {
   return calls.length === 0 || (calls.length === 1 && calls[0] === "");

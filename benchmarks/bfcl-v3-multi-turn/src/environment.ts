@@ -48,8 +48,7 @@ export class ApiEnvironment implements Environment {
 
   /** Runs a call string. A call that raises is a result too. */
   execute(text: string): ToolResult {
-    const content = this.#instances.execute(text);
-    return { content, error: content.startsWith(FAILED) };
+    return this.#instances.run(text);
   }
 
   /** The SHA-256 of all public state; the official code has no such digest. */

@@ -1,8 +1,8 @@
-import { type Dict, isList, PythonError, str, type Value } from "@mua/python-compat";
+import { type Dict, isList, str, type Value } from "@mua/python-compat";
 import { record } from "./apis/python.ts";
 import type { Backend } from "./backend.ts";
 import { checkTurns } from "./checker.ts";
-import { type Calling, decode, isEmpty } from "./decode.ts";
+import { type Calling, callsIn } from "./decode.ts";
 import type { Era } from "./era.ts";
 import type { BfclTask } from "./task.ts";
 
@@ -74,8 +74,8 @@ function unlooked(message: string, type: string): Failure {
 export function decodeTurns(turns: readonly Value[], calling: Calling, era: Era): Decoded {
   return turns.map((turn) =>
     stepsOf(turn).flatMap((answer) => {
-      const calls = decodeOrNothing(answer, calling, era);
-      return calls === undefined || isEmpty(calls) ? [] : [calls];
+      const calls = callsIn(answer, calling, era);
+      return calls.length === 0 ? [] : [calls];
     }),
   );
 }
@@ -83,13 +83,4 @@ export function decodeTurns(turns: readonly Value[], calling: Calling, era: Era)
 function stepsOf(turn: Value): readonly Value[] {
   if (isList(turn)) return turn;
   return typeof turn === "string" ? [...turn] : [];
-}
-
-function decodeOrNothing(answer: Value, calling: Calling, era: Era): readonly string[] | undefined {
-  try {
-    return decode(answer, calling, era);
-  } catch (error) {
-    if (error instanceof PythonError) return undefined;
-    throw error;
-  }
 }

@@ -1,3 +1,4 @@
+import type { ToolResult } from "@mua/core";
 import {
   type Callable,
   type Callables,
@@ -62,6 +63,12 @@ export class Instances {
       if (error instanceof PythonError) return FAILED + error.message;
       throw error;
     }
+  }
+
+  /** As `execute`. */
+  run(call: string): ToolResult {
+    const content = this.execute(call);
+    return { content, error: content.startsWith(FAILED) };
   }
 
   #evaluate(call: CallText): Value {

@@ -1,14 +1,7 @@
 import { type Participant, type Reply, type Role, say, type ToolCall, toolCall } from "@mua/core";
-import {
-  type Dict,
-  type Expression,
-  evaluate,
-  type Key,
-  parseExpression,
-  repr,
-  type Value,
-} from "@mua/python-compat";
+import { repr } from "@mua/python-compat";
 import type { Backend } from "./backend.ts";
+import { type NamedCall, readCall } from "./named-call.ts";
 import type { BfclTask } from "./task.ts";
 
 const DONE = say("Done with this turn.");
@@ -32,15 +25,20 @@ function scriptedUser(taskOf: (id: string) => BfclTask, added: () => string): Pa
   return {
     name: "scripted",
     join: (seat) => {
-      const { turns, heldOut } = taskOf(seat.task.id);
+      const task = taskOf(seat.task.id);
       let turn = 0;
       return () => {
-        const words = heldOut.has(turn) ? added() : (turns[turn]?.join("\n") ?? "");
+        const words = wordsOf(task, turn, added);
         turn += 1;
         return say(words);
       };
     },
   };
+}
+
+/** What the user says to open a turn. */
+export function wordsOf({ turns, heldOut }: BfclTask, turn: number, added: () => string): string {
+  return heldOut.has(turn) ? added() : (turns[turn]?.join("\n") ?? "");
 }
 
 /** Ends every turn without a call. */
@@ -60,7 +58,7 @@ function oracle(backend: Backend, taskOf: (id: string) => BfclTask): Participant
           return DONE;
         }
         turn += 1;
-        const calls = (task.groundTruth[turn] ?? []).map((text) => goldCall(text, backend, task));
+        const calls = (task.groundTruth[turn] ?? []).map((text) => readCall(text, backend, task));
         if (calls.length === 0) return DONE;
         acted = true;
         return view.system === null ? nativeReply(calls, turn) : say(`[${calls.map(callText).join(", ")}]`);
@@ -69,35 +67,13 @@ function oracle(backend: Backend, taskOf: (id: string) => BfclTask): Participant
   };
 }
 
-type GoldCall = { readonly name: string; readonly arguments: Dict };
-
-/** A call of the ground truth with all arguments named, as the signatures of the dataset name them. */
-function goldCall(text: string, backend: Backend, task: BfclTask): GoldCall {
-  const call = parseExpression(text, { mode: "eval" });
-  if (call.kind !== "call" || call.function.kind !== "name") throw new Error(`'${text}' is no call`);
-  const { name } = call.function;
-  const signature = task.classes
-    .map((api) => backend.api(api).signatures.get(name))
-    .find((found) => found !== undefined);
-  const args = new Map<Key, Value>();
-  const literal = (node: Expression): Value => evaluate(node, () => undefined);
-  for (const [place, value] of call.positional.entries()) {
-    const parameter = signature?.parameters[place];
-    if (parameter === undefined) throw new Error(`'${text}' has an argument that no parameter takes`);
-    args.set(parameter.name, literal(value));
-  }
-  for (const { name: keyword, value } of call.keywords)
-    if (keyword !== undefined) args.set(keyword, literal(value));
-  return { name, arguments: args };
-}
-
-function nativeReply(calls: readonly GoldCall[], turn: number): Reply {
+function nativeReply(calls: readonly NamedCall[], turn: number): Reply {
   const toolCalls = calls.map(
     (call, index): ToolCall => toolCall(`call_${turn}_${index}`, call.name, call.arguments),
   );
   return { content: null, toolCalls };
 }
 
-function callText({ name, arguments: args }: GoldCall): string {
+function callText({ name, arguments: args }: NamedCall): string {
   return `${name}(${Array.from(args, ([key, value]) => `${key}=${repr(value)}`).join(", ")})`;
 }

@@ -1,8 +1,20 @@
-import type { Ending, Message, Protocol, Reply, Side, Step, ToolCall, View, ViewMessage } from "@mua/core";
-import { PythonError, repr, type Value } from "@mua/python-compat";
+import type {
+  Ending,
+  Message,
+  Protocol,
+  Reply,
+  Side,
+  Step,
+  ToolCall,
+  ToolMessage,
+  ToolResult,
+  View,
+  ViewMessage,
+} from "@mua/core";
+import { repr, type Value } from "@mua/python-compat";
 import type { AgentFunctions } from "./agent-functions.ts";
 import { record } from "./apis/python.ts";
-import { type Calling, decode, isEmpty } from "./decode.ts";
+import { type Calling, callsIn } from "./decode.ts";
 import type { ApiEnvironment } from "./environment.ts";
 import type { Era } from "./era.ts";
 import { addedFunctions, type Prompts } from "./prompts.ts";
@@ -79,14 +91,8 @@ export class Conversation implements Protocol {
     const calls = calling === "native" ? toolCalls : null;
     const message: Message = { role: "agent", content, toolCalls: calls };
     this.#seen.agent.push({ role: "assistant", content, toolCalls: calls });
-    let decoded: readonly string[];
-    try {
-      decoded = decode(answerValue(content, calls), calling, era);
-    } catch (error) {
-      if (!(error instanceof PythonError)) throw error;
-      decoded = [];
-    }
-    if (isEmpty(decoded)) {
+    const decoded = callsIn(readAnswer(content, calls), calling, era);
+    if (decoded.length === 0) {
       this.#endTurn(content);
       return [message];
     }
@@ -98,16 +104,9 @@ export class Conversation implements Protocol {
 
   #execute(decoded: readonly string[], calls: readonly ToolCall[] | null): readonly Message[] {
     const { environment } = this.#options;
-    const results = decoded.map((text, index): Extract<Message, { role: "tool" }> => {
-      const call = calls?.[index];
-      return {
-        role: "tool",
-        callId: call?.id ?? `call_${this.#turn}_${this.#steps}_${index}`,
-        name: call?.name ?? text,
-        requestor: "agent",
-        ...environment.execute(text),
-      };
-    });
+    const results = toolMessages(decoded, calls, `${this.#turn}_${this.#steps}`, (text) =>
+      environment.execute(text),
+    );
     if (calls === null) {
       const list = results.map(({ name, content }) => record({ role: "tool", name, content }));
       this.#seen.agent.push({ role: "user", content: repr(list) });
@@ -127,6 +126,31 @@ export class Conversation implements Protocol {
       this.#ending = { outcome: "completed", reason: "all_turns" };
     }
   }
+}
+
+/** The results of a step's calls, in their order; `step` tells apart those that are text, which have no id. */
+export function toolMessages(
+  decoded: readonly string[],
+  calls: readonly ToolCall[] | null,
+  step: string,
+  execute: (text: string) => ToolResult,
+): readonly ToolMessage[] {
+  return decoded.map((text, index) => {
+    const call = calls?.[index];
+    return {
+      role: "tool",
+      callId: call?.id ?? `call_${step}_${index}`,
+      name: call?.name ?? text,
+      requestor: "agent",
+      ...execute(text),
+    };
+  });
+}
+
+/** An answer to be decoded: as result files keep it, but for arguments that were read already. */
+function readAnswer(content: string | null, calls: readonly ToolCall[] | null): Value {
+  if (calls === null) return content;
+  return calls.map((call) => record({ [call.name]: call.arguments ?? call.rawArguments }));
 }
 
 /** An answer as the official result files keep it: the calls as `{name: arguments}`, or else the text. */

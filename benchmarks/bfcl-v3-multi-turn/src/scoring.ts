@@ -1,9 +1,9 @@
 import type { Check, Score, SideMessage, Trajectory } from "@mua/core";
-import { PythonError, type Value } from "@mua/python-compat";
+import { isList, PythonError, type Value } from "@mua/python-compat";
 import type { Backend } from "./backend.ts";
 import { checkTurns, type Fault, faultMessage, type TurnCheck } from "./checker.ts";
 import type { Calling } from "./decode.ts";
-import { decodeTurns, failureText, turnsToCheck } from "./evaluation.ts";
+import { type Answering, decodeTurns, failureText, turnsToCheck } from "./evaluation.ts";
 import { answerValue } from "./protocol.ts";
 import type { BfclTask } from "./task.ts";
 
@@ -34,24 +34,35 @@ export function resultOf(trajectory: Trajectory): readonly (readonly Value[])[] 
   );
 }
 
-/**
- * 1 where the official runner passes the entry, else 0, with what became of every turn beside it, of those behind the first
- * fault too. An episode that ended because something around the agent failed has no reward.
- */
+/** As `scoreResult`. An episode that ended because something around the agent failed has no reward. */
 export function scoreEpisode(backend: Backend, task: BfclTask, trajectory: Trajectory): Score {
   const { outcome, reason, detail } = trajectory.ending;
   if (outcome !== "completed" && reason !== "max_steps") {
     return { reward: null, checks: [], reason: detail ?? reason };
   }
-  const result = resultOf(trajectory);
-  const { failures } = turnsToCheck(backend.era, task, result);
-  const decoded = decodeTurns(result, callingOf(trajectory.variant), backend.era);
+  const calling = callingOf(trajectory.variant);
+  return scoreResult(backend, task, resultOf(trajectory), { model: MODEL, calling });
+}
+
+/**
+ * 1 where the official runner passes the official `result` of an entry, else 0, with what became of every turn beside it, of
+ * those behind the first fault too.
+ */
+export function scoreResult(
+  backend: Backend,
+  task: BfclTask,
+  result: Value,
+  { model, calling }: Answering,
+): Score {
+  const { failures, turns = isList(result) ? result : undefined } = turnsToCheck(backend.era, task, result);
+  const why = failures.map(failureText);
+  if (turns === undefined)
+    return { reward: 0, checks: [], ...(why[0] === undefined ? {} : { reason: why[0] }) };
   try {
-    const turns = [...checkTurns(backend, task, decoded, MODEL)];
-    const wrong = turns.find(({ fault }) => fault !== undefined);
-    const why = failures.map(failureText);
+    const checked = [...checkTurns(backend, task, decodeTurns(turns, calling, backend.era), model)];
+    const wrong = checked.find(({ fault }) => fault !== undefined);
     if (wrong?.fault !== undefined) why.push(faultMessage(wrong.turn, wrong.fault));
-    const checks = turns.map(turnCheck);
+    const checks = checked.map(turnCheck);
     return why[0] === undefined ? { reward: 1, checks } : { reward: 0, checks, reason: why[0] };
   } catch (error) {
     if (error instanceof PythonError) return { reward: null, checks: [], reason: error.message };
@@ -59,12 +70,12 @@ export function scoreEpisode(backend: Backend, task: BfclTask, trajectory: Traje
   }
 }
 
-/** What became of a turn; one in which nothing is asked for is unknown. */
+/** What became of a turn: all have to be right. One in which nothing is asked for is unknown, and does not count. */
 function turnCheck({ turn, checked, fault }: TurnCheck): Check {
   return {
     name: `turn ${turn + 1}`,
     reward: checked ? (fault === undefined ? 1 : 0) : null,
-    counts: false,
+    counts: checked,
     ...(fault === undefined ? {} : { evidence: faultText(fault) }),
   };
 }

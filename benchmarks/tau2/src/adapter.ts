@@ -38,6 +38,7 @@ export const tau2Adapter: Adapter = {
     return openTau2With(tasks, sha256Hex(`${its.hash} ${text}`), name, its, era);
   },
   generate: async (part, dataset, options) => generateTasks(...required(part, dataset), options),
+  rules: v1_0_1.version,
   rescore,
   importResults,
   conformance,

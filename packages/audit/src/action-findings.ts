@@ -9,7 +9,7 @@ import type {
   SideMessage,
   Trajectory,
 } from "@mua/core";
-import { argumentsText, callsOf, matchCalls } from "./calls.ts";
+import { argumentsText, callsOf, isRight, matchCalls } from "./calls.ts";
 import type { Finding } from "./finding.ts";
 import { spoken } from "./spoken.ts";
 
@@ -80,7 +80,8 @@ export function actionFindings(expected: Expected, trajectory: Trajectory): read
         writes.made,
       ),
     );
-  return found.length > 0 ? found : missingCalls(having("none"));
+  if (found.length === 0) found.push(...missingCalls(having("none")));
+  return found.length > 0 ? found : wrongTurn(actions, calls, messages);
 }
 
 /** Only asked where all writes are right: the first that was made before one that it should have followed. */
@@ -110,6 +111,24 @@ function missingCalls({
       evidence: `the ${action.side} never called ${action.name} as expected`,
     }),
   );
+}
+
+/** Only asked where nothing is missing: the first call that was made, but never where it belongs. */
+function wrongTurn(
+  actions: readonly ExpectedAction[],
+  made: readonly MadeCall[],
+  messages: readonly Message[],
+): readonly Finding[] {
+  const turnOf = ({ message }: MadeCall) =>
+    messages.slice(0, message).filter(({ role }) => role === "user").length - 1;
+  const misplaced = actions.find(
+    (action) =>
+      action.turn !== undefined &&
+      !made.some((call) => isRight(action, call) && turnOf(call) === action.turn),
+  );
+  if (misplaced?.turn === undefined) return [];
+  const evidence = `${misplaced.name} was not called in turn ${misplaced.turn + 1}, where it belongs, but in another`;
+  return [{ role: misplaced.side, reason: "wrong_turn", evidence }];
 }
 
 /**

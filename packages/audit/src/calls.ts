@@ -53,7 +53,7 @@ export function matchCalls(actions: readonly ExpectedAction[], calls: readonly M
   const left = new Set(calls);
   const right: Attempt[] = [];
   const unmatched = actions.filter((action) => {
-    const exact = [...left].find((call) => call.error === undefined && isExact(action, call));
+    const exact = [...left].find((call) => isRight(action, call));
     if (exact === undefined) return true;
     left.delete(exact);
     right.push({ action, call: exact });
@@ -76,6 +76,11 @@ export function matchCalls(actions: readonly ExpectedAction[], calls: readonly M
     right,
     extra: [...left].filter(({ error, idle = false }) => error === undefined && !idle),
   };
+}
+
+/** Whether a call is the gold action, and succeeded. */
+export function isRight(action: ExpectedAction, call: MadeCall): boolean {
+  return call.error === undefined && isExact(action, call);
 }
 
 function isExact(action: ExpectedAction, call: MadeCall): boolean {

@@ -22,6 +22,7 @@ export const REASONS = [
   "wrong_order",
   "missing_handover",
   "missing_call",
+  "wrong_turn",
   "missing_information",
   "judged_not_met",
   "unexplained",

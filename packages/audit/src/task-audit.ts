@@ -6,6 +6,7 @@ import {
   runEpisode,
   type Score,
   type Task,
+  type ToolSpec,
 } from "@mua/core";
 import { dumps } from "@mua/python-compat";
 import { isSuccess } from "@mua/scorer";
@@ -95,15 +96,21 @@ async function scoreOf(
 }
 
 /** Required parameters of each tool, by side and name. */
-function toolsOf(benchmark: Benchmark, task: Task): ReadonlyMap<string, readonly string[]> {
+function toolsOf(
+  benchmark: Benchmark,
+  task: Task,
+  laterTools: readonly ToolSpec[] = [],
+): ReadonlyMap<string, readonly string[]> {
   const [seed = 0] = benchmark.trialSeeds(300, 1);
   const { environment } = benchmark.open(task, { seed });
   return new Map(
     (["agent", "user"] as const).flatMap((side) =>
-      environment.tools(side).map(({ name, parameters: { required } }) => {
-        const names = Array.isArray(required) ? required.filter((one) => typeof one === "string") : [];
-        return [`${side} ${name}`, names] as const;
-      }),
+      [...environment.tools(side), ...(side === "agent" ? laterTools : [])].map(
+        ({ name, parameters: { required } }) => {
+          const names = Array.isArray(required) ? required.filter((one) => typeof one === "string") : [];
+          return [`${side} ${name}`, names] as const;
+        },
+      ),
     ),
   );
 }
@@ -115,7 +122,7 @@ function goldFindings(benchmark: Benchmark, task: Task): readonly TaskFinding[] 
     if (expected === undefined) return [];
     const contradictions = expected.contradictions?.() ?? [];
     return [
-      ...actionFindings(expected, toolsOf(benchmark, task)),
+      ...actionFindings(expected, toolsOf(benchmark, task, expected.laterTools)),
       ...contradictions.map((detail) => ({ kind: "gold_contradiction", detail }) as const),
     ];
   } catch (error) {

@@ -61,6 +61,21 @@ describe("a conversation that ended and failed", () => {
     ]);
   });
 
+  it("has a call in another turn than the one it belongs in, where nothing else is wrong", () => {
+    const inTurn = (turn: number) => expecting([{ ...move, turn }]);
+    const more = says("user", "More.");
+    expect(blame(inTurn(1), episode([more, moved(), says("agent", "So?"), more, bye]))).toEqual([
+      {
+        role: "agent",
+        reason: "wrong_turn",
+        evidence: "set_place was not called in turn 2, where it belongs, but in another",
+      },
+    ]);
+    expect(causes(inTurn(1), episode([more, bye]))).toEqual(["agent missing_write"]);
+    expect(causes(inTurn(1), episode([more, moved(), more, moved(), bye]))).toEqual(["agent extra_write"]);
+    expect(causes(inTurn(0), episode([more, moved(), bye]))).toEqual(["agent unexplained"]);
+  });
+
   it("has wrong arguments, shown beside the right ones; as Python compares them", () => {
     expect(blame(expected, episode([moved({ place: "attic", why: null }), bye]))).toEqual([
       {

@@ -17,13 +17,17 @@ afterAll(() => {
 
 const pulls = new Map<string, Promise<Ran>>();
 
-/** Where the recordings hold the data of a benchmark. */
-const folders: ReadonlyMap<string, string> = new Map([["acebench-agent", "acebench"]]);
+/** Where the recordings hold datasets, where these are not called as the benchmark and its version. */
+const folders: ReadonlyMap<string, string> = new Map([
+  ["acebench-agent@56dd66c", "acebench/56dd66c"],
+  ["bfcl-v3-multi-turn@v3", "bfcl/cd9429c"],
+  ["bfcl-v3-multi-turn@v4", "bfcl/6ea5797"],
+]);
 
 /** Makes a version of a dataset available. */
 async function pulled(benchmark: string, version: string): Promise<void> {
-  const from = join(recordings, "data", folders.get(benchmark) ?? benchmark, version);
   const dataset = `${benchmark}@${version}`;
+  const from = join(recordings, "data", folders.get(dataset) ?? `${benchmark}/${version}`);
   const pull = pulls.get(dataset) ?? shared.inside({}, "data", "pull", dataset, "--from", from);
   pulls.set(dataset, pull);
   expect((await pull).code).toBe(0);

@@ -133,6 +133,8 @@ export interface Adapter {
     dataset: Dataset | undefined,
     options: GenerateOptions,
   ): Promise<GeneratedTasks>;
+  /** The version by whose rules official results of any version are scored unless another is asked for; absent: by those of their own. */
+  readonly rules?: string;
   /** The official results files in a folder that make up one run, by path; absent: `results.json`. */
   resultFiles?(folder: Folder): readonly string[];
   /** Scores the episodes of an official results file again. Throws MalformedFileError. */

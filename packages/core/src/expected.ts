@@ -3,6 +3,7 @@ import type { Difference } from "./environment.ts";
 import type { Side } from "./messages.ts";
 import type { World } from "./toolkit.ts";
 import type { Trajectory } from "./trajectory.ts";
+import type { ToolSpec } from "./view.ts";
 
 /** An action that the known solution of a task consists of. */
 export type ExpectedAction = {
@@ -11,6 +12,8 @@ export type ExpectedAction = {
   readonly arguments: Dict;
   /** The arguments that matter; absent: all of them. */
   readonly compared?: readonly string[];
+  /** Which message of the user it answers, from 0, where that matters. */
+  readonly turn?: number;
 };
 
 /** Something the agent has to tell the user. */
@@ -53,6 +56,8 @@ export type Expected = {
   /** Gold actions, in order. */
   readonly actions: readonly ExpectedAction[];
   readonly information: readonly ExpectedInformation[];
+  /** Tools that the agent is only given in the course of an episode; absent: all are there when it begins. */
+  readonly laterTools?: readonly ToolSpec[];
   effect(side: Side, tool: string): Effect;
   /**
    * The calls of a trajectory, where a benchmark reads them itself: from text, or by running them again. Throws PythonError

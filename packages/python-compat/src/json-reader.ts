@@ -1,3 +1,4 @@
+import { closingQuote } from "./escapes.ts";
 import { MAX_INT_DIGITS } from "./numbers.ts";
 import type { Value } from "./values.ts";
 
@@ -243,14 +244,10 @@ export class JsonReader {
   /** The rest of a string that begins at `start` and has its first backslash at `backslash`, as the engine reads it. */
   #escapedString(start: number, backslash: number): string {
     const text = this.#text;
-    let at = backslash;
-    for (let unit = BACKSLASH; unit !== QUOTE; unit = text.charCodeAt(at)) {
-      if (!(unit >= SPACE)) throw this.#escapedStringError(start, backslash);
-      at += unit === BACKSLASH ? 2 : 1;
-    }
+    const end = closingQuote(text, backslash, '"');
     try {
-      const content = JSON.parse(text.slice(start - 1, at + 1)) as string;
-      this.#at = at + 1;
+      const content = JSON.parse(text.slice(start - 1, end + 1)) as string;
+      this.#at = end + 1;
       return content;
     } catch {
       throw this.#escapedStringError(start, backslash);

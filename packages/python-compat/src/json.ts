@@ -1,5 +1,5 @@
 import { PythonError } from "./errors.ts";
-import { escaped, hexEscape } from "./escapes.ts";
+import { asciiTable, type Escapes, escaped, hexEscape } from "./escapes.ts";
 import { JsonReader } from "./json-reader.ts";
 import { floatRepr } from "./numbers.ts";
 import { ABOVE_SURROGATES, compareCodePoints } from "./unicode.ts";
@@ -97,12 +97,13 @@ function pydanticKey(key: Key): string {
 /** As the engine writes it, with everything outside ASCII escaped, and DEL, which Python takes for outside. */
 function quoteAscii(text: string): string {
   const quoted = JSON.stringify(text);
-  return /[\x7f-\uffff]/.test(quoted) ? escaped(quoted, escapeOutsideAscii) : quoted;
+  return /[\x7f-\uffff]/.test(text) ? escaped(quoted, OUTSIDE_ASCII) : quoted;
 }
 
-function escapeOutsideAscii(codePoint: number): string | undefined {
-  return codePoint < 0x7f ? undefined : hexEscape(codePoint);
-}
+const OUTSIDE_ASCII: Escapes = {
+  ascii: asciiTable((code) => (code === 0x7f ? hexEscape(code) : undefined)),
+  other: hexEscape,
+};
 
 /** As the engine writes it, but for lone surrogates, which Python lets stand. */
 function quoteText(text: string): string {

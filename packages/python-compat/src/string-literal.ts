@@ -7,34 +7,34 @@ export type StringLiteral =
   | { readonly kind: "bytes" }
   | { readonly kind: "fault"; readonly message: string };
 
+const NEWLINE = 0x0a;
+const ZERO = 0x30;
+const SEVEN = 0x37;
+const UPPER_N = 0x4e;
 const BACKSLASH = 0x5c;
-const SIMPLE_ESCAPES: readonly (string | undefined)[] = simpleEscapes({
-  "\n": "",
-  "\\": "\\",
-  "'": "'",
-  '"': '"',
-  a: "\x07",
-  b: "\b",
-  f: "\f",
-  n: "\n",
-  r: "\r",
-  t: "\t",
-  v: "\v",
+/** Long texts may be nothing but escapes, so what a letter behind a backslash means is kept by its code, as a number. */
+const MEANINGS = table(-1, {
+  "\\": 0x5c,
+  "'": 0x27,
+  '"': 0x22,
+  a: 0x07,
+  b: 0x08,
+  f: 0x0c,
+  n: 0x0a,
+  r: 0x0d,
+  t: 0x09,
+  v: 0x0b,
 });
-/** Letters of escapes by code point, with how many hexadecimal digits they take. */
-const HEX_DIGITS: ReadonlyMap<number, number> = new Map([
-  [0x78, 2],
-  [0x75, 4],
-  [0x55, 8],
-]);
-const OCTAL = /[0-7]{1,3}/y;
+/** How many hexadecimal digits a letter takes. */
+const HEX_WIDTHS = table(0, { x: 2, u: 4, U: 8 });
+const OCTAL_WIDTH = 3;
 const NAME = /N(?:\{([^}]*)(\}?))?/y;
 
-/** What stands behind a backslash and what it means, by its code. */
-function simpleEscapes(escapes: { readonly [letter: string]: string }): readonly (string | undefined)[] {
-  const table: (string | undefined)[] = new Array(0x80).fill(undefined);
-  for (const [letter, meaning] of Object.entries(escapes)) table[letter.charCodeAt(0)] = meaning;
-  return table;
+/** A number for every ASCII character; `otherwise` for those that are not named. */
+function table(otherwise: number, numbers: { readonly [character: string]: number }): Int16Array {
+  const all = new Int16Array(0x80).fill(otherwise);
+  for (const [character, number] of Object.entries(numbers)) all[character.charCodeAt(0)] = number;
+  return all;
 }
 
 /**
@@ -78,19 +78,53 @@ function unescaped(body: string): StringLiteral {
       continue;
     }
     const letter = body.charCodeAt(at + 1);
-    const simple = SIMPLE_ESCAPES[letter];
-    const found = simple === undefined ? readEscape(body, at, letter) : { value: simple, end: at + 2 };
-    if (typeof found === "string") return { kind: "fault", message: found };
-    for (let index = 0; index < found.value.length; index++) units[length++] = found.value.charCodeAt(index);
-    at = found.end;
+    const meaning = MEANINGS[letter] ?? -1;
+    const width = HEX_WIDTHS[letter] ?? 0;
+    if (meaning >= 0) {
+      units[length++] = meaning;
+      at += 2;
+    } else if (width > 0) {
+      const code = hexNumber(body, at + 2, width);
+      if (!(code <= 0x10ffff)) return { kind: "fault", message: hexFault(body, at, width) };
+      length = put(code, units, length);
+      at += 2 + width;
+    } else if (isOctal(letter)) {
+      const end = octalEnd(body, at + 1);
+      units[length++] = Number.parseInt(body.slice(at + 1, end), 8);
+      at = end;
+    } else if (letter === UPPER_N) {
+      const named = readName(body, at);
+      if (typeof named === "string") return { kind: "fault", message: named };
+      length = put(named.code, units, length);
+      at = named.end;
+    } else if (letter === NEWLINE) {
+      at += 2;
+    } else {
+      units[length++] = BACKSLASH;
+      at++;
+    }
   }
   return { kind: "text", value: textOf(units.subarray(0, length)) };
+}
+
+/** Writes a character behind the `length` units that there are; how many there are then. */
+function put(code: number, units: Uint16Array, length: number): number {
+  if (code <= 0xffff) {
+    units[length] = code;
+    return length + 1;
+  }
+  units[length] = 0xd800 + ((code - 0x10000) >> 10);
+  units[length + 1] = 0xdc00 + (code & 0x3ff);
+  return length + 2;
 }
 
 const UNITS_AT_ONCE = 8192;
 
 /** Pieces of a text are put together in one go, for concatenating millions of them takes the memory of as many objects. */
 function textOf(units: Uint16Array): string {
+  let all = 0;
+  for (let at = 0; at < units.length; at++) all |= units[at] as number;
+  if (all <= 0xff) return Buffer.from(units).toString("latin1");
   let text = "";
   for (let at = 0; at < units.length; at += UNITS_AT_ONCE) {
     text += String.fromCharCode.apply(null, units.subarray(at, at + UNITS_AT_ONCE) as unknown as number[]);
@@ -98,52 +132,47 @@ function textOf(units: Uint16Array): string {
   return text;
 }
 
-/** The escape at `at` whose second character is no simple one, or what is wrong with it. */
-function readEscape(
-  body: string,
-  at: number,
-  letter: number,
-): { readonly value: string; readonly end: number } | string {
-  const width = HEX_DIGITS.get(letter);
-  if (width !== undefined) return readHex(body, at, width);
-  OCTAL.lastIndex = at + 1;
-  const octal = OCTAL.exec(body)?.[0];
-  if (octal !== undefined) {
-    return { value: String.fromCharCode(Number.parseInt(octal, 8)), end: at + 1 + octal.length };
-  }
+function isOctal(unit: number): boolean {
+  return unit >= ZERO && unit <= SEVEN;
+}
+
+/** Where the octal digits from `start` on end. */
+function octalEnd(body: string, start: number): number {
+  let end = start + 1;
+  while (end < start + OCTAL_WIDTH && isOctal(body.charCodeAt(end))) end++;
+  return end;
+}
+
+/** The number that so many hexadecimal digits make; NaN where there are fewer. */
+function hexNumber(body: string, start: number, width: number): number {
+  let code = 0;
+  for (let at = start; at < start + width; at++) code = code * 16 + hexDigit(body.charCodeAt(at));
+  return code;
+}
+
+/** What is wrong with the hexadecimal escape at `at`. */
+function hexFault(body: string, at: number, width: number): string {
+  const digits = at + 2;
+  let end = digits;
+  while (end < digits + width && !Number.isNaN(hexDigit(body.charCodeAt(end)))) end++;
+  const problem =
+    end < digits + width
+      ? `truncated \\${body.charAt(at + 1)}${"X".repeat(width)} escape`
+      : "illegal Unicode character";
+  return decodeFault(body, at, end, problem);
+}
+
+/** The character that the escape at `at` names, or what is wrong with it. */
+function readName(body: string, at: number): { readonly code: number; readonly end: number } | string {
   NAME.lastIndex = at + 1;
-  const named = NAME.exec(body);
-  if (named === null) return { value: body.slice(at, at + 1), end: at + 1 };
-  const [whole, name = "", brace = ""] = named;
+  const [whole = "", name = "", brace = ""] = NAME.exec(body) ?? [];
   const end = at + 1 + whole.length;
   if (name === "" || brace === "") {
     // Of empty braces the closing one does not count.
     return decodeFault(body, at, brace === "" ? end : end - 1, "malformed \\N character escape");
   }
-  const value = characterNamed(name);
-  return value === undefined ? decodeFault(body, at, end, "unknown Unicode character name") : { value, end };
-}
-
-function readHex(
-  body: string,
-  at: number,
-  width: number,
-): { readonly value: string; readonly end: number } | string {
-  let end = at + 2;
-  let code = 0;
-  for (
-    let digit = hexDigit(body.charCodeAt(end));
-    end < at + 2 + width;
-    digit = hexDigit(body.charCodeAt(end))
-  ) {
-    if (Number.isNaN(digit)) {
-      return decodeFault(body, at, end, `truncated \\${body.charAt(at + 1)}${"X".repeat(width)} escape`);
-    }
-    code = code * 16 + digit;
-    end++;
-  }
-  if (code > 0x10ffff) return decodeFault(body, at, end, "illegal Unicode character");
-  return { value: String.fromCodePoint(code), end };
+  const code = characterNamed(name)?.codePointAt(0);
+  return code === undefined ? decodeFault(body, at, end, "unknown Unicode character name") : { code, end };
 }
 
 /** CPython's text for a broken escape, by its place in the buffer that CPython decodes. */

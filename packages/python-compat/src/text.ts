@@ -1,4 +1,4 @@
-import { escaped } from "./escapes.ts";
+import { asciiTable, type Escapes, escaped } from "./escapes.ts";
 import { floatRepr } from "./numbers.ts";
 import { isPrintable, WHITESPACE } from "./unicode.ts";
 import type { Value } from "./values.ts";
@@ -47,8 +47,7 @@ function stringRepr(text: string): string {
   if (PLAIN.test(text)) return `'${text}'`;
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   if (AS_IN_JSON.test(text)) return quote + JSON.stringify(text).slice(1, -1) + quote;
-  const escapeOf = quote === "'" && text.includes("'") ? escapeCharacterAndQuote : escapeCharacter;
-  return quote + escaped(text, escapeOf) + quote;
+  return quote + escaped(text, quote === "'" && text.includes("'") ? QUOTE_TOO : NO_QUOTE) + quote;
 }
 
 const SHORT_ESCAPES: ReadonlyMap<number, string> = new Map([
@@ -57,22 +56,29 @@ const SHORT_ESCAPES: ReadonlyMap<number, string> = new Map([
   [0x0a, "\\n"],
   [0x0d, "\\r"],
 ]);
-/** Escapes of characters outside ASCII that were asked for; none for printable ones. */
-const known = new Map<number, string | undefined>();
+const ascii = asciiTable((code) => SHORT_ESCAPES.get(code) ?? escapeUnprintable(code));
+const NO_QUOTE: Escapes = { ascii, other: knownEscape };
+const QUOTE_TOO: Escapes = { ascii: ascii.with(0x27, "\\'"), other: knownEscape };
+/** Escapes outside ASCII that were asked for, null for printable characters: of the basic plane, and beyond. */
+const known: (string | null | undefined)[] = new Array(0x10000).fill(undefined);
+const knownBeyond = new Map<number, string | null>();
 const MOST_KNOWN = 10_000;
 
-function escapeCharacter(codePoint: number): string | undefined {
-  if (codePoint >= 0x20 && codePoint < 0x7f && codePoint !== 0x5c) return undefined;
-  const found = SHORT_ESCAPES.get(codePoint) ?? known.get(codePoint);
-  if (found !== undefined || known.has(codePoint)) return found;
-  if (known.size >= MOST_KNOWN) known.clear();
-  const made = isPrintable(codePoint) ? undefined : longEscape(codePoint);
-  known.set(codePoint, made);
+function knownEscape(codePoint: number): string | undefined {
+  const isBeyond = codePoint > 0xffff;
+  const found = isBeyond ? knownBeyond.get(codePoint) : known[codePoint];
+  if (found !== undefined) return found ?? undefined;
+  const made = escapeUnprintable(codePoint);
+  if (!isBeyond) known[codePoint] = made ?? null;
+  else {
+    if (knownBeyond.size >= MOST_KNOWN) knownBeyond.clear();
+    knownBeyond.set(codePoint, made ?? null);
+  }
   return made;
 }
 
-function escapeCharacterAndQuote(codePoint: number): string | undefined {
-  return codePoint === 0x27 ? "\\'" : escapeCharacter(codePoint);
+function escapeUnprintable(codePoint: number): string | undefined {
+  return isPrintable(codePoint) ? undefined : longEscape(codePoint);
 }
 
 function longEscape(codePoint: number): string {

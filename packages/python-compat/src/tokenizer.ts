@@ -1,3 +1,4 @@
+import { closingQuote } from "./escapes.ts";
 import { PythonSyntaxError } from "./syntax-error.ts";
 import { isPrintable, NO_NAME_PART, NO_NAME_START } from "./unicode.ts";
 
@@ -42,6 +43,7 @@ const SECOND_OF_OPERATORS = "*/<>=.";
 const OPERATORS_OF_3 = new Set(["**=", "//=", "<<=", ">>=", "..."]);
 const OPERATORS_OF_2 = new Set("!= %= &= ** *= += -= -> // /= := << <= <> == >= >> @= ^= |=".split(" "));
 const CLOSES: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
+const LINE_BREAK = /[\n\r]/;
 const NON_ASCII = /[\x80-\uffff]/;
 const STRING_PREFIX = /^(?:[rbuf]|br|rb|fr|rf)$/i;
 /** Words that may follow a number without a blank, as in `1if x else 2`. */
@@ -360,6 +362,7 @@ export class Tokenizer {
   #skipString(enclosing: string | undefined): void {
     const line = this.#line;
     const quotes = this.#openingQuotes();
+    this.#skipLine(quotes.charAt(0));
     for (;;) {
       const char = this.#char(this.#at);
       if (char === "" || (quotes.length === 1 && isNewline(char))) {
@@ -373,6 +376,12 @@ export class Tokenizer {
       }
       this.#skipPlain(quotes.charCodeAt(0));
     }
+  }
+
+  /** Steps over what stands before the next quote, where that is on the same line: most strings as a whole, and long ones at once. */
+  #skipLine(quote: string): void {
+    const end = closingQuote(this.#text, this.#at, quote);
+    if (end >= 0 && !LINE_BREAK.test(this.#text.slice(this.#at, end))) this.#at = end;
   }
 
   /** Steps over the next character of a string, an escape whole, and on to where `quote` or a line break stands. */

@@ -50,6 +50,8 @@ export type ApiClass<S extends State> = {
   readonly file: string;
   open(config: Dict, setting: Setting): S;
   readonly methods: Methods<S>;
+  /** Names of the methods that change what scoring compares. Upstream does not tell which they are. */
+  readonly writes: readonly string[];
 };
 
 /** What every state has: the setting it was opened in, which is no attribute. */

@@ -35,6 +35,8 @@ export type Api = {
   /** The name of its function docs. */
   readonly file: string;
   readonly signatures: ReadonlyMap<string, Signature>;
+  /** Names of the methods that change what scoring compares. */
+  readonly writes: ReadonlySet<string>;
   open(config: Dict, options: { readonly process: Process; readonly longContext: boolean }): Instance;
 };
 
@@ -76,6 +78,7 @@ function apiOf<S extends State>(definition: ApiClass<S>, upstream: Upstream, era
     name,
     file,
     signatures,
+    writes: new Set(definition.writes),
     open(config, { process, longContext }) {
       const state = definition.open(config, { era, upstream, process, longContext });
       const own = (value: Value): Value => (writable.has(value) ? process.own(value) : value);

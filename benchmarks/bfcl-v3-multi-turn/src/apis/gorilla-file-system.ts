@@ -394,4 +394,5 @@ export const fileSystemApi: ApiClass<FileSystem> = {
   file: "gorilla_file_system",
   open: (config, setting) => new FileSystem(config, setting),
   methods,
+  writes: ["mkdir", "touch", "echo", "mv", "rm", "rmdir", "cp"],
 };

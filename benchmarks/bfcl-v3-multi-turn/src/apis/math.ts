@@ -159,4 +159,5 @@ export const mathApi: ApiClass<State> = {
   file: "math_api",
   open: (_config, setting) => new State(setting),
   methods,
+  writes: [],
 };

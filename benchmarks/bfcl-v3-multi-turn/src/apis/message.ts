@@ -160,4 +160,5 @@ export const messageApi: ApiClass<Messages> = {
   file: "message_api",
   open: (config, setting) => new Messages(config, setting),
   methods,
+  writes: ["message_login", "send_message", "delete_message", "add_contact"],
 };

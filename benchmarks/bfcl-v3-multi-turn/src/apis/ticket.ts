@@ -126,4 +126,5 @@ export const ticketApi: ApiClass<Tickets> = {
   file: "ticket_api",
   open: (config, setting) => new Tickets(config, setting),
   methods,
+  writes: ["create_ticket", "close_ticket", "resolve_ticket", "edit_ticket", "ticket_login", "logout"],
 };

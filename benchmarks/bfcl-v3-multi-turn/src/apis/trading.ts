@@ -300,4 +300,17 @@ export const tradingApi: ApiClass<Trading> = {
   file: "trading_bot",
   open: (config, setting) => new Trading(config, setting),
   methods,
+  writes: [
+    "update_market_status",
+    "cancel_order",
+    "place_order",
+    "make_transaction",
+    "withdraw_funds",
+    "trading_login",
+    "trading_logout",
+    "fund_account",
+    "remove_stock_from_watchlist",
+    "update_stock_price",
+    "add_to_watchlist",
+  ],
 };

@@ -368,4 +368,12 @@ export const travelApi: ApiClass<Travel> = {
   file: "travel_booking",
   open: (config, setting) => new Travel(config, setting),
   methods,
+  writes: [
+    "authenticate_travel",
+    "register_credit_card",
+    "book_flight",
+    "cancel_booking",
+    "set_budget_limit",
+    "purchase_insurance",
+  ],
 };

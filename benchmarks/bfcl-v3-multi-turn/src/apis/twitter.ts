@@ -154,4 +154,13 @@ export const twitterApi: ApiClass<Twitter> = {
   file: "posting_api",
   open: (config, setting) => new Twitter(config, setting),
   methods,
+  writes: [
+    "authenticate_twitter",
+    "post_tweet",
+    "retweet",
+    "comment",
+    "mention",
+    "follow_user",
+    "unfollow_user",
+  ],
 };

@@ -339,4 +339,16 @@ export const vehicleApi: ApiClass<Vehicle> = {
   file: "vehicle_control",
   open: (config, setting) => new Vehicle(config, setting),
   methods,
+  writes: [
+    "startEngine",
+    "fillFuelTank",
+    "lockDoors",
+    "adjustClimateControl",
+    "setHeadlights",
+    "activateParkingBrake",
+    "pressBrakePedal",
+    "releaseBrakePedal",
+    "setCruiseControl",
+    "set_navigation",
+  ],
 };

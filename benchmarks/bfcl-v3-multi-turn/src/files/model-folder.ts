@@ -32,3 +32,15 @@ export function parseFileName(
 export function callingByName(model: string): Calling {
   return model.endsWith("-FC") ? "native" : "text";
 }
+
+/** The result files of a model's folder by path, those of the newest version there: one run. */
+export function resultFiles(folder: Folder): readonly string[] {
+  const found = eras.map((era) =>
+    ["", `${GROUP}/`].flatMap((group) =>
+      categories
+        .map((category) => group + fileName(era, category, "result"))
+        .filter((path) => folder.has(path)),
+    ),
+  );
+  return found.findLast((files) => files.length > 0) ?? [];
+}

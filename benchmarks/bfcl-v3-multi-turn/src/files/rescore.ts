@@ -1,58 +1,34 @@
-import {
-  type Dataset,
-  type Folder,
-  MalformedFileError,
-  type OpenDataset,
-  type RescoreRow,
-  type ScoredParts,
-  type Selection,
-} from "@mua/core";
+import type { Folder, OpenDataset, RescoreRow, ScoredParts, Selection } from "@mua/core";
 import { PythonError, str } from "@mua/python-compat";
 import type { Backend } from "../backend.ts";
-import { backendOf, tasksOf } from "../benchmark.ts";
-import { type Category, categories, categoryOf } from "../category.ts";
-import { type Era, eraOf, eras } from "../era.ts";
+import type { Category } from "../category.ts";
+import type { Era } from "../era.ts";
 import { type Answering, evaluate, failureText } from "../evaluation.ts";
 import type { BfclTask } from "../task.ts";
-import { fileName, GROUP, modelOf, parseFileName } from "./model-folder.ts";
-import { callingOfLines, type ResultLine, readResultFile } from "./result-file.ts";
+import { fileName, GROUP } from "./model-folder.ts";
+import { readOfficialResults, taskFinder } from "./official-results.ts";
+import type { ResultLine } from "./result-file.ts";
 import { readScoreFile } from "./score-file.ts";
 
 /**
  * Scores an official result file again and compares with the official score file, where that lies where the official runner
- * writes it. The rules are those of `version`, else of the version that the file's name tells, else of the newest.
+ * writes it. Throws MalformedFileError.
  */
 export async function* rescore(
   text: string,
   folder: Folder,
-  { version }: Selection,
+  selection: Selection,
   open: OpenDataset,
 ): AsyncIterable<RescoreRow> {
-  const lines = readResultFile(text);
-  const category = categoryOf(lines[0]?.id ?? "");
-  if (category === undefined) throw new MalformedFileError("results, line 1", "the id of a multi-turn entry");
-  const era = (version === undefined ? named(text, folder) : eraOf(version)) ?? newest;
-  const dataset = await open(era.version);
-  const backend = backendOf(dataset, era);
-  const model = modelOf(folder) ?? "model";
-  const answering = { model, calling: callingOfLines(lines, model) };
-  const recorded = recordedFailures(folder, era, category, model);
-  const tasks = taskFinder(dataset, era);
-  const seen = new Map<string, number>();
-  for (const line of lines) {
-    const trial = seen.get(line.id) ?? 0;
-    seen.set(line.id, trial + 1);
-    yield rowOf(line, trial, tasks(line.id), backend, answering, recorded);
-  }
-}
-
-const newest = eras.at(-1) as Era;
-
-/** The version in the name of the file that has this text. */
-function named(text: string, folder: Folder): Era | undefined {
-  const found = folder.list("").filter((name) => parseFileName(name, "result") !== undefined);
-  const name = found.length === 1 ? found[0] : found.find((one) => folder.text(one) === text);
-  return name === undefined ? undefined : parseFileName(name, "result")?.era;
+  const { lines, category, dataset, backend, answering } = await readOfficialResults(
+    text,
+    folder,
+    selection,
+    open,
+  );
+  const recorded = recordedFailures(folder, backend.era, category, answering.model);
+  const tasks = taskFinder(dataset, backend.era);
+  for (const { line, trial } of lines) yield rowOf(line, trial, tasks(line.id), backend, answering, recorded);
 }
 
 /** Error types by id, from the score file of the same model; undefined where there is none. */
@@ -70,19 +46,6 @@ function recordedFailures(
     if (folder.has(path)) return readScoreFile(folder.text(path), path);
   }
   return undefined;
-}
-
-function taskFinder(dataset: Dataset, era: Era): (id: string) => BfclTask | undefined {
-  const tasks = new Map<string, BfclTask>();
-  const read = new Set<Category>();
-  return (id) => {
-    const category = categoryOf(id) ?? categories[0];
-    if (!read.has(category)) {
-      read.add(category);
-      for (const task of tasksOf(dataset, era, category)) tasks.set(task.id, task);
-    }
-    return tasks.get(id);
-  };
 }
 
 function rowOf(

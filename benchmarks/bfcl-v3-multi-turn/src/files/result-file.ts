@@ -1,4 +1,4 @@
-import { isList, type Value } from "@mua/python-compat";
+import { type Dict, isList, type Value } from "@mua/python-compat";
 import type { Calling } from "../decode.ts";
 import { readLines } from "../task-file.ts";
 import { callingByName } from "./model-folder.ts";
@@ -12,9 +12,13 @@ export type ResultLine = {
   readonly log: Value | undefined;
 };
 
+/** A line as it was read, with all that it says. */
+export type ReadLine = ResultLine & { readonly fields: Dict };
+
 /** The lines of an official result file, in file order. Throws MalformedFileError. */
-export function readResultFile(text: string, path = "results"): readonly ResultLine[] {
+export function readResultFile(text: string, path = "results"): readonly ReadLine[] {
   return readLines(text, path).map((line) => ({
+    fields: line.dict(),
     id: line.field("id").text(),
     result: line.field("result").value ?? null,
     log: line.field("inference_log").value,

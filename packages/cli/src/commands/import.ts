@@ -18,22 +18,15 @@ type Options = "agentName" | "userName" | "out" | "json";
 
 export const importResults: Handler<Options> = async ([name = "", ...files], given, terminal) => {
   const { adapter, selector } = await selectAdapter(name);
-  const version = selector.version ?? adapter.versions[0];
   for (const file of files) {
-    const episodes = await episodesOf(
-      adapter,
-      file,
-      { ...selector, ...(version === undefined ? {} : { version }) },
-      terminal,
-    );
+    const episodes = await episodesOf(adapter, file, selector, terminal);
     const run = {
-      ...runOf(file, episodes, version, given),
+      ...runOf(file, episodes, selector.version ?? adapter.rules, given),
       ...(await kindsOf(adapter, episodes, datasetOpener(adapter, terminal))),
     };
     const startedAt = Math.min(...episodes.map(({ trajectory }) => trajectory.startedAt));
-    // Named by when it was played, so that importing it again gives the same name.
-    const now = startedAt > 0 ? startedAt : Date.now();
-    await using store = await asUsage(createRun(runsRoot(given.out), run, now));
+    // Named by when it was played (1970 where files do not say), so that importing it again gives the same name.
+    await using store = await asUsage(createRun(runsRoot(given.out), run, Math.max(startedAt, 0)));
     const { participants } = run;
     await Promise.all(
       episodes.map((episode) =>
