@@ -291,6 +291,8 @@ export const commands: readonly CommandSpec[] = [
     details: [
       "Episodes are those of mua run; records have token ids, masks and log-probabilities. --trials is the group's size.",
       "What is stored in the file is not played again. --format also writes FILE.FORMAT: verl, trl, openenv, sft or parquet.",
+      "Evaluation tasks (the split 'test', or all where there is none) are refused, under whatever id, unless --evaluation",
+      "says that nothing is trained on what is played.",
     ],
     options: [
       "policy",
@@ -304,6 +306,7 @@ export const commands: readonly CommandSpec[] = [
       "split",
       "tasks",
       "limit",
+      "evaluation",
       "concurrency",
       "timeout",
       ...modelOptionNames,
@@ -312,8 +315,8 @@ export const commands: readonly CommandSpec[] = [
       "json",
     ],
     examples: [
-      "mua rollout quickstart --to rollouts.jsonl",
-      "mua rollout tau2/retail --policy vllm=http://127.0.0.1:8000 --model qwen --tokenizer tokenizer.json --to r.jsonl",
+      "mua rollout quickstart --split train --to rollouts.jsonl",
+      "mua rollout tau2/retail --split train --policy vllm=http://127.0.0.1:8000 --model qwen --tokenizer tokenizer.json --to r.jsonl",
     ],
     load: async () => (await import("./commands/rollout.ts")).rollout,
   }),
@@ -334,6 +337,7 @@ export const commands: readonly CommandSpec[] = [
     args: "<benchmark>",
     summary: "serve a benchmark's environment, the user inside, by the OpenEnv protocol",
     details: [
+      "Evaluation tasks are refused, as by mua rollout, unless --evaluation says that nothing is trained on what is played.",
       "Beyond the loopback interface clients need the token in $MUA_SERVE_TOKEN. Ctrl-C ends it.",
       "--tokenizer makes it speak in token ids, for trainers: templates, masks and limits are the server's then.",
       "--to keeps the finished episodes as JSON Lines.",
@@ -344,6 +348,7 @@ export const commands: readonly CommandSpec[] = [
       "split",
       "tasks",
       "limit",
+      "evaluation",
       ...modelOptionNames,
       "host",
       "port",
@@ -354,7 +359,11 @@ export const commands: readonly CommandSpec[] = [
       "to",
       "json",
     ],
-    examples: ["mua serve quickstart", "mua serve tau2/retail --user scripted --port 8080 --split train"],
+    examples: [
+      "mua serve quickstart --split train",
+      "mua serve tau2/retail --split train --user scripted --port 8080",
+      "mua serve tau2/retail --split test --evaluation",
+    ],
     load: async () => (await import("./commands/serve.ts")).serve,
   }),
   command({

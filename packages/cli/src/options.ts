@@ -178,6 +178,10 @@ const table = {
     choices: ["mua-rl", "small"],
     help: "limits of a rollout (default: mua-rl, the paper's)",
   },
+  evaluation: {
+    kind: "switch",
+    help: "nothing is trained on what is played: allow evaluation tasks, which are refused otherwise",
+  },
   updates: { kind: "integer", value: "N", least: 1, help: "policy-gradient steps (default: 48)" },
   shuffleRewards: {
     kind: "switch",

@@ -5,9 +5,14 @@ import { jsonLines, place } from "./mua.ts";
 
 test("mua rollout records episodes, and plays nothing that is stored", async () => {
   using here = place();
-  const rollout = ["rollout", "quickstart", "--split", "test", "--trials", "2", "--to", "r.jsonl"];
-  const { code, stdout } = await here.mua(...rollout, "--format", "verl");
+  const rollout = ["rollout", "quickstart", "--split", "train", "--trials", "2", "--to", "r.jsonl"];
+  const { code, stdout, stderr } = await here.mua(...rollout, "--format", "verl");
   expect(code).toBe(0);
+  expect(stderr).toMatchInlineSnapshot(`
+    "training: 12 tasks; reward of doing nothing 0.000, of the oracle 1.000
+    evaluation: 12 tasks; reward of doing nothing 0.000, of the oracle 1.000
+    "
+  `);
   expect(stdout).toMatchInlineSnapshot(`
     "24 episodes in 12 groups (0 groups were there); reward 1.000; 0 masked
     The records lie in r.jsonl
@@ -16,8 +21,27 @@ test("mua rollout records episodes, and plays nothing that is stored", async () 
   const lines = (name: string) => readFileSync(join(here.path, name), "utf8").split("\n").slice(0, -1);
   expect(lines("r.jsonl")).toHaveLength(24);
   expect(lines("r.jsonl.verl")).toHaveLength(24);
-  const [row] = jsonLines(await here.mua(...rollout, "--json"));
-  expect(row).toMatchObject({ groups: 12, found: 12, played: 0, reward: null });
+  const rows = jsonLines(await here.mua(...rollout, "--json"));
+  expect(rows.at(-1)).toMatchObject({ groups: 12, found: 12, played: 0, reward: null });
+});
+
+test("mua rollout and mua serve refuse evaluation tasks, unless nothing is trained on them", async () => {
+  using here = place();
+  const to = join(here.path, "r.jsonl");
+  const rollout = (...args: readonly string[]) =>
+    here.inside({}, "rollout", "quickstart", "--to", to, ...args);
+  expect((await rollout()).stderr).toMatchInlineSnapshot(`
+    "mua: task 'cancel-2' of quickstart/retail, dataset quickstart@1, is in the split 'test' and must not be trained on (and 11 more). --split train has none of them; --evaluation plays them nevertheless, for what is not trained on
+    "
+  `);
+  expect((await rollout("--tasks", "cancel-2")).stderr).toContain("task 'cancel-2'");
+  expect((await here.inside({}, "serve", "quickstart", "--port", "0")).code).toBe(2);
+  expect(existsSync(to)).toBe(false);
+  const allowed = await rollout("--split", "test", "--evaluation", "--trials", "1", "--json");
+  expect(jsonLines(allowed)).toMatchObject([
+    { split: "chosen", tasks: 12, noop: 0, oracle: 1, unknown: 0 },
+    { played: 12, reward: 1 },
+  ]);
 });
 
 test("mua train and mua rollout say what to do instead", async () => {
@@ -30,8 +54,8 @@ test("mua train and mua rollout say what to do instead", async () => {
     await said("train", "quickstrat"),
     await said("train", "quickstart"),
     await said("rollout", "quickstart"),
-    await said("rollout", "quickstart", "--policy", "openai/gpt-4.1", "--to", "r.jsonl"),
-    await said("rollout", "quickstart/airline", "--to", "r.jsonl"),
+    await said("rollout", "quickstart", "--policy", "openai/gpt-4.1", "--split", "train", "--to", "r.jsonl"),
+    await said("rollout", "quickstart/airline", "--split", "train", "--to", "r.jsonl"),
     await said("rollout", "quickstart", "--format", "parket", "--to", "r.jsonl"),
   ]).toMatchInlineSnapshot(`
     [

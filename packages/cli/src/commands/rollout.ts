@@ -11,7 +11,7 @@ import {
   recordGroups,
   timely,
 } from "@mua/training";
-import { chooseTasks, openBenchmarks } from "../benchmarks.ts";
+import { openBenchmarks } from "../benchmarks.ts";
 import type { Handler } from "../commands.ts";
 import { companyOf } from "../company.ts";
 import { suggestion, UsageError } from "../errors.ts";
@@ -19,6 +19,7 @@ import type { ModelOption } from "../model-options.ts";
 import { printJson } from "../output.ts";
 import { policyOf } from "../policies.ts";
 import { shownPath } from "../runs.ts";
+import { sayRewards, trainingTasks } from "../training-tasks.ts";
 
 export const rollout: Handler<
   | "policy"
@@ -33,6 +34,7 @@ export const rollout: Handler<
   | "split"
   | "tasks"
   | "limit"
+  | "evaluation"
   | "concurrency"
   | "timeout"
   | "format"
@@ -51,13 +53,14 @@ export const rollout: Handler<
   if (opened === undefined || more.length > 0)
     throw new UsageError(`'${selector}' has several parts, and one rollout is of one of them`);
   const { benchmark } = opened;
-  const { tasks } = chooseTasks(benchmark, given);
+  const { tasks, splits } = trainingTasks({ benchmark, official: benchmark }, given, terminal);
   const clock = {
     now: Date.now,
     wait: (ms: number, stop: AbortSignal) => wait(ms, undefined, { signal: stop }),
   };
   const policy = await policyOf(given, benchmark.name, clock.wait, terminal.signal);
   const company = await companyOf(given, { benchmark, tasks, terminal });
+  await sayRewards(splits, json, terminal);
   const signal = AbortSignal.any([terminal.signal, company.signal]);
   const size = given.trials ?? profiles["mua-rl"].groupSize;
   const seeds = benchmark.trialSeeds(seed, size);

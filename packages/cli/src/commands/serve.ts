@@ -10,13 +10,14 @@ import {
   type TrainingRecord,
   tokenMode,
 } from "@mua/training";
-import { chooseTasks, openBenchmarks } from "../benchmarks.ts";
+import { openBenchmarks } from "../benchmarks.ts";
 import type { Handler } from "../commands.ts";
 import { companyOf } from "../company.ts";
 import { messageOf, UsageError } from "../errors.ts";
 import type { ModelOption } from "../model-options.ts";
 import { printJson } from "../output.ts";
 import { writingOf } from "../policies.ts";
+import { sayRewards, trainingTasks } from "../training-tasks.ts";
 
 export const serve: Handler<
   | ModelOption
@@ -25,6 +26,7 @@ export const serve: Handler<
   | "split"
   | "tasks"
   | "limit"
+  | "evaluation"
   | "host"
   | "port"
   | "sessions"
@@ -38,8 +40,10 @@ export const serve: Handler<
   if (opened === undefined || more.length > 0)
     throw new UsageError(`'${selector}' has several parts, and a server serves one of them`);
   const { benchmark } = opened;
-  const { tasks } = chooseTasks(benchmark, given);
+  const { tasks, splits } = trainingTasks({ benchmark, official: benchmark }, given, terminal);
   const { user, judge, signal } = await companyOf(given, { benchmark, tasks, terminal });
+  // As notes, whatever --json says: the address is the first line for whoever starts the server.
+  await sayRewards(splits, false, terminal);
   const { host = "127.0.0.1", port = 8000, sessions = 256, idle = 600, to } = given;
   const { MUA_SERVE_TOKEN: token } = process.env;
   let writing: Promise<void> = Promise.resolve();

@@ -4,7 +4,6 @@ import { datasetRoot } from "@mua/datasets";
 import {
   defaultSettings,
   kernelPython,
-  type SplitReport,
   type StepRow,
   setUpKernel,
   sparkline,
@@ -15,6 +14,7 @@ import { suggestion, UsageError } from "../errors.ts";
 import { printJson, printRows } from "../output.ts";
 import { shownPath } from "../runs.ts";
 import type { Terminal } from "../terminal.ts";
+import { printSplits } from "../training-tasks.ts";
 
 const subjects = ["quickstart", "setup"];
 
@@ -52,7 +52,7 @@ export const train: Handler<"seed" | "updates" | "shuffleRewards" | "to" | "json
     folder,
     clock: { now: Date.now, wait: (ms, stop) => wait(ms, undefined, { signal: stop }) },
     signal,
-    onSplits: (splits) => printSplits(terminal, splits, given.json === true),
+    onSplits: (splits) => printSplits(splits, given.json === true, terminal),
     onStep: (done) => showStep(terminal, done, settings.steps, given.json === true),
   });
   const before = rows[0]?.evaluation?.sampled.reward;
@@ -76,19 +76,6 @@ export const train: Handler<"seed" | "updates" | "shuffleRewards" | "to" | "json
   out(`\nThe training lies in ${shownPath(folder)}; its curve is curve.svg\n`);
   return 0;
 };
-
-function printSplits(
-  terminal: Terminal,
-  splits: { readonly [name: string]: SplitReport },
-  json: boolean,
-): void {
-  for (const [split, { tasks, noop, oracle }] of Object.entries(splits))
-    if (json) printJson(terminal, { split, tasks, noop, oracle });
-    else
-      terminal.note(
-        `${split}: ${tasks} tasks; reward of doing nothing ${shown(noop)}, of the oracle ${shown(oracle)}`,
-      );
-}
 
 function showStep(terminal: Terminal, rows: readonly StepRow[], steps: number, json: boolean): void {
   const last = rows.at(-1);

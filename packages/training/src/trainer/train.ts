@@ -7,6 +7,7 @@ import { writeWhole } from "@mua/runner";
 import { groupAdvantages, meanOf } from "../advantages.ts";
 import { teacher } from "../compact/teacher.ts";
 import { compactTemplate, compactTokenizer } from "../compact/template.ts";
+import { evaluationTasks, expectDisjoint, type TaskSet } from "../leaks.ts";
 import type { PolicyClient } from "../policy/client.ts";
 import { sftTokens } from "../record/exporters/sft.ts";
 import { RecordFile, readRecords } from "../record/file.ts";
@@ -16,12 +17,12 @@ import { type Group, rolloutGroups } from "../rollout/groups.ts";
 import { profiles } from "../rollout/limits.ts";
 import { recordGroups } from "../rollout/recording.ts";
 import { partOf, trainingShop } from "../shop/shop.ts";
+import { reportSplit, type SplitReport } from "../splits.ts";
 import { curveSvg } from "./curve.ts";
 import { evaluate } from "./evaluation.ts";
 import { type StepRow, TrainFolder } from "./folder.ts";
 import { Kernel, type Lesson } from "./kernel.ts";
 import { rateAt, type TrainSettings } from "./settings.ts";
-import { expectDisjoint, reportSplit, type SplitReport } from "./splits.ts";
 
 /** What a training takes from the outside. */
 export type TrainContext = {
@@ -46,17 +47,16 @@ export async function trainQuickstart(
   { python, folder: path, clock, signal, onSplits, onStep }: TrainContext,
 ): Promise<readonly StepRow[]> {
   const shop = await trainingShop(seed, settings.tasks);
-  const { benchmark, tasks } = evaluationTasks();
-  expectDisjoint(shop.tasks, tasks);
-  onSplits({
-    training: await reportSplit(shop, shop.tasks),
-    evaluation: await reportSplit(benchmark, tasks),
-  });
+  const learnt: TaskSet<QuickstartTask> = { benchmark: shop, tasks: shop.tasks };
+  const evaluated = evaluationTasks(quickstartShop());
+  expectDisjoint(learnt, evaluated);
+  onSplits({ training: await reportSplit(learnt), evaluation: await reportSplit(evaluated) });
   await using folder = await TrainFolder.open(path, { seed, settings });
   await using kernel = await Kernel.start(python, signal);
   const client = kernel.policy("compact");
   const training = rolloutOf(shop, client, clock);
-  const evaluation = rolloutOf(benchmark, client, clock);
+  const evaluation = rolloutOf(evaluated.benchmark, client, clock);
+  const { tasks } = evaluated;
   const measure = async () => ({
     sampled: await evaluate(evaluation, tasks, { trials: settings.trials, temperature: 1 }, signal),
     greedy: await evaluate(evaluation, tasks, { trials: settings.trials, temperature: 0 }, signal),
@@ -120,15 +120,11 @@ export async function trainQuickstart(
 
 const still = { drift: 0, kl: 0, entropy: 0 };
 
-/** The quick start's test tasks, and nothing of its training split. */
-function evaluationTasks(): {
-  readonly benchmark: Benchmark<QuickstartTask>;
-  readonly tasks: readonly QuickstartTask[];
-} {
+/** The quick start's own shop: its test tasks are the evaluation, its training tasks are not used. */
+function quickstartShop(): Benchmark<QuickstartTask> {
   const part = readPart("retail");
   if (part === undefined) throw new Error(`${quickstartAdapter.name} has no shop`);
-  const benchmark = quickstartBenchmark(part);
-  return { benchmark, tasks: benchmark.tasks.filter(({ split }) => split === "test") };
+  return quickstartBenchmark(part);
 }
 
 function rolloutOf(

@@ -1,0 +1,43 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { place } from "./mua.ts";
+
+const { MUA_RECORDINGS: recordings = "" } = process.env;
+
+test.skipIf(recordings === "")(
+  `tasks of tau2's own training splits that are evaluated in other words are left out${recordings === "" ? " (skipped: MUA_RECORDINGS is not set)" : ""}`,
+  async () => {
+    using here = place();
+    for (const version of ["v1.0.1", "v0.1.3"])
+      await here.mua("data", "pull", `tau2@${version}`, "--from", join(recordings, "data/tau2", version));
+    // Open to others without a token, which is refused after everything about the tasks was said.
+    const said = async (benchmark: string, ...args: readonly string[]) =>
+      (await here.mua("serve", benchmark, "--host", "0.0.0.0", ...args)).stderr;
+    expect([
+      await said("tau2/retail", "--split", "train"),
+      await said("tau2/airline", "--split", "train"),
+      await said("tau2/telecom", "--split", "train"),
+      await said("tau2/retail", "--tasks", "41"),
+      await said("tau2/retail", "--tasks", "5,41"),
+      await said("tau2/retail@v0.1.3", "--limit", "3"),
+    ]).toMatchInlineSnapshot(`
+      [
+        "left out: 3 of the split 'train' are evaluation tasks in other words: 41 (42), 72 (71), 96 (97)
+      mua: say with --tokenizer where the model's tokenizer.json is
+      ",
+        "left out: 2 of the split 'train' are evaluation tasks in other words: 15 (16), 17 (22)
+      mua: say with --tokenizer where the model's tokenizer.json is
+      ",
+        "mua: say with --tokenizer where the model's tokenizer.json is
+      ",
+        "left out: 1 of the split 'train' are evaluation tasks in other words: 41 (42)
+      mua: no task is left to train on
+      ",
+        "mua: task '5' of tau2/retail, dataset tau2@v1.0.1, is in the split 'test' and must not be trained on. --split train has none of them; --evaluation plays them nevertheless, for what is not trained on
+      ",
+        "mua: task '0' of tau2/retail, dataset tau2@v0.1.3, is an evaluation task, as all are where there is no split 'test', and must not be trained on (and 2 more). --evaluation plays them nevertheless, for what is not trained on
+      ",
+      ]
+    `);
+  },
+);
