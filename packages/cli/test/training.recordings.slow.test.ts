@@ -23,12 +23,18 @@ test.skipIf(recordings === "")(
     ]).toMatchInlineSnapshot(`
       [
         "left out: 3 of the split 'train' are evaluation tasks in other words: 41 (42), 72 (71), 96 (97)
-      mua: say with --tokenizer where the model's tokenizer.json is
+      training: 71 tasks; reward of doing nothing 0.059, of the oracle 1.000 (not known without a judge for 3 tasks)
+      evaluation: 40 tasks; reward of doing nothing 0.053, of the oracle 1.000 (not known without a judge for 2 tasks)
+      mua: a server on 0.0.0.0 can be reached by others and needs a token: set MUA_SERVE_TOKEN
       ",
         "left out: 2 of the split 'train' are evaluation tasks in other words: 15 (16), 17 (22)
-      mua: say with --tokenizer where the model's tokenizer.json is
+      training: 28 tasks; reward of doing nothing 0.571, of the oracle 1.000
+      evaluation: 20 tasks; reward of doing nothing 0.350, of the oracle 1.000
+      mua: a server on 0.0.0.0 can be reached by others and needs a token: set MUA_SERVE_TOKEN
       ",
-        "mua: say with --tokenizer where the model's tokenizer.json is
+        "training: 74 tasks; reward of doing nothing 0.000, of the oracle 1.000
+      evaluation: 40 tasks; reward of doing nothing 0.000, of the oracle 1.000
+      mua: a server on 0.0.0.0 can be reached by others and needs a token: set MUA_SERVE_TOKEN
       ",
         "left out: 1 of the split 'train' are evaluation tasks in other words: 41 (42)
       mua: no task is left to train on
