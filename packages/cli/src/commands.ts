@@ -1,4 +1,4 @@
-import { modelOptionNames } from "./model-options.ts";
+import { modelOptionNames, modelOptionsOf } from "./model-options.ts";
 import type { Given, OptionName } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -309,7 +309,7 @@ export const commands: readonly CommandSpec[] = [
       "evaluation",
       "concurrency",
       "timeout",
-      ...modelOptionNames,
+      ...modelOptionsOf("user", "judge"),
       "format",
       "to",
       "json",
@@ -326,10 +326,15 @@ export const commands: readonly CommandSpec[] = [
     summary: "train a small policy on this machine: setup once, then quickstart",
     details: [
       "setup makes a Python environment with the pinned requirements beside the datasets; $MUA_PYTHON is the Python it is made with.",
-      "quickstart goes on where a training in the same folder (--to) was stopped.",
+      "quickstart goes on where a training in the same folder (--to) was stopped. The scripted user plays in it. With --user",
+      "and a model the trained policy also meets that one, in at most 16 episodes.",
     ],
-    options: ["seed", "updates", "shuffleRewards", "to", "json"],
-    examples: ["mua train setup", "mua train quickstart --seed 1"],
+    options: ["seed", "updates", "shuffleRewards", "user", ...modelOptionsOf("user"), "to", "json"],
+    examples: [
+      "mua train setup",
+      "mua train quickstart --seed 1",
+      "mua train quickstart --seed 1 --user openai/gpt-4.1-mini",
+    ],
     load: async () => (await import("./commands/train.ts")).train,
   }),
   command({
@@ -349,7 +354,7 @@ export const commands: readonly CommandSpec[] = [
       "tasks",
       "limit",
       "evaluation",
-      ...modelOptionNames,
+      ...modelOptionsOf("user", "judge"),
       "host",
       "port",
       "sessions",

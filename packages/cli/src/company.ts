@@ -1,4 +1,5 @@
 import type { Benchmark, Participant, Task } from "@mua/core";
+import { UsageError } from "./errors.ts";
 import type { ModelOption } from "./model-options.ts";
 import type { Given } from "./options.ts";
 import { participantOf } from "./participants.ts";
@@ -13,7 +14,10 @@ export type Company = {
   readonly signal: AbortSignal;
 };
 
-/** The user and the judge that were asked for, ready to play; language models are tried once. Throws UsageError. */
+/**
+ * The user and the judge that were asked for, ready to play many episodes at the same time; language models are tried once.
+ * Throws UsageError.
+ */
 export async function companyOf(
   given: Given<ModelOption | "user" | "judge">,
   {
@@ -22,6 +26,8 @@ export async function companyOf(
     terminal,
   }: { readonly benchmark: Benchmark; readonly tasks: readonly Task[]; readonly terminal: Terminal },
 ): Promise<Company> {
+  if (given.user === "human")
+    throw new UsageError("a person cannot be the user of many episodes at the same time; see: mua play");
   const models = new RunModels(given);
   const casting = { benchmark, out: undefined, terminal, models };
   const user = await participantOf("user", given.user ?? "scripted", casting);

@@ -46,3 +46,4 @@ export type { TrainSettings } from "./trainer/settings.ts";
 export { defaultSettings } from "./trainer/settings.ts";
 export { kernelPython, setUpKernel } from "./trainer/setup.ts";
 export { trainQuickstart } from "./trainer/train.ts";
+export type { UserEvaluation } from "./trainer/with-user.ts";
