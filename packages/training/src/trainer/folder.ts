@@ -122,7 +122,7 @@ export class TrainFolder implements AsyncDisposable {
     await writeWhole(join(this.#path, "steps.jsonl"), linesOf(rows));
     this.#rows = rows;
     await this.#draw();
-    const old = /^(?:weights|rollouts)-(\d+)\.(?:pt|jsonl|tmp)$/u;
+    const old = /^(?:weights|rollouts)-(\d+)\.(?:pt|tmp|jsonl|jsonl\.lock)$/u;
     for (const name of await readdir(this.#path)) {
       const step = old.exec(name)?.[1];
       if (step !== undefined && Number(step) < added.step) await rm(join(this.#path, name), { force: true });

@@ -43,7 +43,7 @@ export type Training = {
 export async function trainQuickstart(
   seed: number,
   settings: TrainSettings,
-  { python, folder: path, clock, signal, user, onSplits, onStep }: TrainContext,
+  { python, folder: path, clock, signal: stop, user, onSplits, onStep }: TrainContext,
 ): Promise<Training> {
   const shop = await trainingShop(seed, settings.tasks);
   const trained: TaskSet<QuickstartTask> = { benchmark: shop, tasks: shop.tasks };
@@ -51,7 +51,8 @@ export async function trainQuickstart(
   expectDisjoint(trained, evaluated);
   onSplits({ training: await reportSplit(trained), evaluation: await reportSplit(evaluated) });
   await using folder = await TrainFolder.open(path, { seed, settings });
-  await using kernel = await Kernel.start(python, signal);
+  await using kernel = await Kernel.start(python, stop);
+  const { signal } = kernel;
   const client = kernel.policy("compact");
   const learning: Learning = { kernel, shop, seed, settings };
   const training = smallRollout(shop, client, clock);
