@@ -6,6 +6,9 @@ import { participantOf } from "./participants.ts";
 import { RunModels } from "./run-models.ts";
 import type { Terminal } from "./terminal.ts";
 
+/** Milliseconds a user has for an answer before it counts as failed. */
+export const USER_PATIENCE = 300_000;
+
 /** Who plays beside an agent that is played from outside. */
 export type Company = {
   readonly user: Participant;

@@ -11,6 +11,7 @@ export type { Endpoint } from "./policy/http.ts";
 export { llamacppPolicy, sglangPolicy, vllmPolicy } from "./policy/servers.ts";
 export { recordExporters } from "./record/exporters/exporters.ts";
 export { RecordFile, readRecords } from "./record/file.ts";
+export { LinesFile } from "./record/lines.ts";
 export type { TrainingRecord } from "./record/schema.ts";
 export { formatRecord, parseRecord } from "./record/schema.ts";
 export { problemsOf } from "./record/validate.ts";

@@ -1,10 +1,10 @@
 import { once } from "node:events";
-import { appendFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { type EpisodeRecord, formatEpisode } from "@mua/core";
 import {
   type EnvironmentServer,
   formatRecord,
+  LinesFile,
   messageMode,
   serveEnvironment,
   type TrainingRecord,
@@ -46,13 +46,11 @@ export const serve: Handler<
   await sayRewards(splits, false, terminal);
   const { host = "127.0.0.1", port = 8000, sessions = 256, idle = 600, to } = given;
   const { MUA_SERVE_TOKEN: token } = process.env;
-  let writing: Promise<void> = Promise.resolve();
-  const keep = (line: string): void => {
-    if (to !== undefined)
-      writing = writing
-        .then(() => appendFile(to, `${line}\n`))
-        .catch((error: unknown) => terminal.note(`an episode could not be kept: ${messageOf(error)}`));
-  };
+  await using kept = to === undefined ? undefined : await LinesFile.open(to);
+  const keep = (line: string): void =>
+    void kept
+      ?.append([line])
+      .catch((error: unknown) => terminal.note(`an episode could not be kept: ${messageOf(error)}`));
   const serving = { host, port, sessions, idleMs: idle * 1000, token };
   const common = { benchmark, tasks, user, ...(judge === undefined ? {} : { judge }) };
   const start = async (): Promise<EnvironmentServer> => {
@@ -79,6 +77,5 @@ export const serve: Handler<
   else terminal.out(`${benchmark.name}, ${tasks.length} tasks, at ${server.url}\n`);
   const stop = AbortSignal.any([terminal.signal, signal]);
   if (!stop.aborted) await once(stop, "abort");
-  await writing;
   return 0;
 };

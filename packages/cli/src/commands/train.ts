@@ -15,7 +15,7 @@ import {
 } from "@mua/training";
 import { openBenchmarks } from "../benchmarks.ts";
 import type { Handler } from "../commands.ts";
-import { companyOf } from "../company.ts";
+import { companyOf, USER_PATIENCE } from "../company.ts";
 import { suggestion, UsageError } from "../errors.ts";
 import type { ModelOption } from "../model-options.ts";
 import type { Given } from "../options.ts";
@@ -25,9 +25,6 @@ import type { Terminal } from "../terminal.ts";
 import { printSplits } from "../training-tasks.ts";
 
 const subjects = ["quickstart", "setup"];
-
-/** Milliseconds a user has for an answer. */
-const PATIENCE = 300_000;
 
 export const train: Handler<
   "seed" | "updates" | "shuffleRewards" | "user" | ModelOption | "to" | "json"
@@ -105,7 +102,7 @@ async function otherUser(
   if (opened === undefined) throw new Error("the quick start has a shop");
   const { benchmark } = opened;
   const { user, signal } = await companyOf(given, { benchmark, tasks: benchmark.tasks, terminal });
-  return { participant: timely(user, PATIENCE, clock), signal };
+  return { participant: timely(user, USER_PATIENCE, clock), signal };
 }
 
 /** How the policy fared with another user, on one line. */
