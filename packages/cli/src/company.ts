@@ -1,4 +1,4 @@
-import type { Benchmark, Participant, Task } from "@mua/core";
+import { type Benchmark, LimitReached, type Participant, type Task } from "@mua/core";
 import { UsageError } from "./errors.ts";
 import type { ModelOption } from "./model-options.ts";
 import type { Given } from "./options.ts";
@@ -13,7 +13,7 @@ export const USER_PATIENCE = 300_000;
 export type Company = {
   readonly user: Participant;
   readonly judge?: Participant;
-  /** Fires when a limit of the language models among them is reached. */
+  /** Fires when a limit of the run is reached: of time, or of what the language models among them may use. */
   readonly signal: AbortSignal;
 };
 
@@ -37,6 +37,12 @@ export async function companyOf(
   const judge = given.judge === undefined ? undefined : await participantOf("judge", given.judge, casting);
   await models.open(benchmark, { tasks: tasks.map(({ id }) => id) }, terminal);
   const stop = new AbortController();
+  const { runTimeout } = given;
+  if (runTimeout !== undefined)
+    setTimeout(
+      () => stop.abort(LimitReached.ofRun("time")),
+      Math.min(runTimeout * 1000, 2 ** 31 - 1),
+    ).unref();
   models.begin({ cost: 0, tokens: 0 }, stop);
   return { user, ...(judge === undefined ? {} : { judge }), signal: stop.signal };
 }

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { freeUser } from "./free-user.ts";
+import { answer } from "./model-server.ts";
 import { jsonLines, place } from "./mua.ts";
 
 test("mua rollout records episodes, and plays nothing that is stored", async () => {
@@ -42,6 +44,37 @@ test("mua rollout and mua serve refuse evaluation tasks, unless nothing is train
     { split: "chosen", tasks: 12, noop: 0, oracle: 1, unknown: 0 },
     { played: 12, reward: 1 },
   ]);
+});
+
+test("a user that is a model is understood in its own words, and its failures are masked and counted", async () => {
+  await using server = await freeUser(({ body, response }) => {
+    const fails = /Celeste Moreau/u.test(body.messages[0]?.content ?? "") && body.messages.length > 2;
+    if (fails) answer(response, 400, { error: { message: "out of order" } });
+    return fails;
+  });
+  using here = place();
+  const ran = await here.inside(
+    {},
+    ...["rollout", "quickstart", "--evaluation", "--split", "test", "--trials", "1"],
+    ...["--user", "openai/free", "--user-base-url", server.url, "--to", join(here.path, "r.jsonl"), "--json"],
+  );
+  expect([ran.code, ran.stderr]).toEqual([0, ""]);
+  expect(jsonLines(ran).at(-1)).toMatchObject({
+    ...{ episodes: 12, stored: 12, masked: 1, reward: 1, played: 14, retried: 2 },
+    failures: { model_error: 3 },
+  });
+  const person = await here.inside(
+    {},
+    "rollout",
+    "quickstart",
+    "--split",
+    "train",
+    "--to",
+    "x",
+    "--user",
+    "human",
+  );
+  expect(person.stderr).toContain("see: mua play");
 });
 
 test("mua train and mua rollout say what to do instead", async () => {
