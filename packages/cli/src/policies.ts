@@ -16,7 +16,8 @@ import {
   vllmPolicy,
 } from "@mua/training";
 import { messageOf, UsageError } from "./errors.ts";
-import type { Given } from "./options.ts";
+import { flagOf, type Given } from "./options.ts";
+import { checkUrl } from "./run-models.ts";
 
 /** Servers that give token ids and log-probabilities, by the word before their address. */
 const servers = { vllm: vllmPolicy, sglang: sglangPolicy, llamacpp: llamacppPolicy };
@@ -34,7 +35,13 @@ export async function writingOf(
       cause: error,
     });
   }
-  return { tokenizer, template: chatmlHermes(), ...profiles[profile === "small" ? "small" : "mua-rl"] };
+  const template = chatmlHermes();
+  try {
+    tokenizer.id(template.end);
+  } catch {
+    throw new UsageError(`'${path}' is of a model without ChatML: it has no token ${template.end}`);
+  }
+  return { tokenizer, template, ...profiles[profile === "small" ? "small" : "mua-rl"] };
 }
 
 /** The policy a command line asks for, tried once. Throws a UsageError when it cannot be trained. */
@@ -58,6 +65,7 @@ export async function policyOf(
       `the policy '${name}' is not SERVER=URL with ${Object.keys(servers).join(", ")}; an endpoint that gives text only can be evaluated (mua run), but not trained`,
     );
   }
+  checkUrl(url, flagOf("policy"));
   if (given.tokenizer === undefined)
     throw new UsageError("say with --tokenizer where the model's tokenizer.json is");
   const writing = await writingOf(given.tokenizer, given);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { freeUser } from "./free-user.ts";
 import { answer } from "./model-server.ts";
-import { jsonLines, place } from "./mua.ts";
+import { jsonLines, place, type Ran } from "./mua.ts";
 
 test("mua rollout records episodes, and plays nothing that is stored", async () => {
   using here = place();
@@ -79,15 +79,17 @@ test("a user that is a model is understood in its own words, and its failures ar
 
 test("mua train and mua rollout say what to do instead", async () => {
   using here = place();
-  const said = async (...args: readonly string[]) => {
-    const { code, stderr } = await here.mua(...args);
-    return `${stderr.trim()} (${code})`;
-  };
+  const shown = ({ code, stderr }: Ran) => `${stderr.trim()} (${code})`;
+  const said = async (...args: readonly string[]) => shown(await here.inside({}, ...args));
   expect([
     await said("train", "quickstrat"),
-    await said("train", "quickstart"),
+    // Where the datasets are decides where its Python is.
+    shown(await here.mua("train", "quickstart")),
     await said("rollout", "quickstart"),
     await said("rollout", "quickstart", "--policy", "openai/gpt-4.1", "--split", "train", "--to", "r.jsonl"),
+    await said("rollout", "quickstart", "--policy", "vllm=localhost", "--split", "train", "--to", "r.jsonl"),
+    await said("rollout", "quickstart", "--policy", "vllm=http://a", "--split", "train", "--to", "r.jsonl"),
+    await said("serve", "quickstart", "--split", "train", "--tokenizer", "none.json"),
     await said("rollout", "quickstart/airline", "--split", "train", "--to", "r.jsonl"),
     await said("rollout", "quickstart", "--format", "parket", "--to", "r.jsonl"),
   ]).toMatchInlineSnapshot(`
@@ -96,6 +98,11 @@ test("mua train and mua rollout say what to do instead", async () => {
       "mua: the trainer's Python is not set up; run: mua train setup (2)",
       "mua: say with --to which file the records go to (2)",
       "mua: the policy 'openai/gpt-4.1' is not SERVER=URL with vllm, sglang, llamacpp; an endpoint that gives text only can be evaluated (mua run), but not trained (2)",
+      "mua: --policy is 'localhost', but has to be a URL such as https://api.openai.com/v1 (2)",
+      "mua: say with --tokenizer where the model's tokenizer.json is (2)",
+      "training: 12 tasks; reward of doing nothing 0.000, of the oracle 1.000
+    evaluation: 12 tasks; reward of doing nothing 0.000, of the oracle 1.000
+    mua: 'none.json' cannot be read as a tokenizer.json: no such file or directory (2)",
       "mua: the teacher only knows the shop of quickstart/retail, not quickstart/airline (2)",
       "mua: there is no format 'parket'. Did you mean parquet? There are: verl, trl, openenv, sft, parquet (2)",
     ]
