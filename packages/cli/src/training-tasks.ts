@@ -7,10 +7,11 @@ import {
   type SplitReport,
   type TaskSet,
 } from "@mua/training";
-import { chooseTasks, type TaskChoice } from "./benchmarks.ts";
+import { chooseTasks, type OpenBenchmark, type TaskChoice } from "./benchmarks.ts";
 import { UsageError } from "./errors.ts";
 import { flagOf } from "./options.ts";
 import { printJson } from "./output.ts";
+import { parseSelector } from "./selector.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Tasks that are to be played, and the splits whose rewards are to be known before. */
@@ -19,23 +20,33 @@ export type TrainingTasks = {
   readonly splits: { readonly [name: string]: TaskSet };
 };
 
+/** Which tasks to train on. */
+type TrainingChoice = TaskChoice & {
+  /** Nothing is trained on what is played. */
+  readonly evaluation?: boolean | undefined;
+  /** The benchmark has the tasks of this file in place of its own. */
+  readonly tasksFile?: string | undefined;
+};
+
 /**
- * The tasks of a choice that may be trained on; `official` has the evaluation tasks. Throws a UsageError when a task is
- * evaluated, too, unless `evaluation` says that nothing is trained. Where the benchmark's own training split has a task
- * that is an evaluation task in other words, it is left out.
+ * The tasks of a choice that may be trained on. Throws a UsageError when a task is an evaluation task of the benchmark, or
+ * the same as one, unless nothing is trained. Where the benchmark's own training split has a task that is an evaluation
+ * task in other words, it is left out.
  */
 export function trainingTasks(
-  { benchmark, official }: { readonly benchmark: Benchmark; readonly official: Benchmark },
-  choice: TaskChoice & { readonly evaluation?: boolean | undefined },
+  { adapter, benchmark, dataset }: OpenBenchmark,
+  choice: TrainingChoice,
   { note }: Terminal,
 ): TrainingTasks {
   const { tasks } = chooseTasks(benchmark, choice);
   if (choice.evaluation === true) return { tasks, splits: { chosen: { benchmark, tasks } } };
+  const official =
+    choice.tasksFile === undefined ? benchmark : adapter.load(parseSelector(benchmark.name).part, dataset);
   const evaluation = evaluationTasks(official);
   const leaks = leaksOf({ benchmark, tasks }, evaluation);
   const own = new Set(official.splits.get("train"));
   const refused = leaks.filter(({ task, by }) => by === "id" || !own.has(task));
-  if (refused.length > 0) throw new UsageError(refusal(refused, official));
+  if (refused.length > 0) throw new UsageError(refusal(refused, official, choice));
   const twins = new Map(leaks.map(({ task, evaluated }) => [task, evaluated]));
   if (twins.size > 0)
     note(
@@ -57,7 +68,11 @@ export async function sayRewards(
 }
 
 /** Why tasks cannot be trained on, and what to do. */
-function refusal([first, ...more]: readonly Leak[], { name, dataset, splits }: Benchmark): string {
+function refusal(
+  [first, ...more]: readonly Leak[],
+  { name, dataset, splits }: Benchmark,
+  { tasksFile }: TrainingChoice,
+): string {
   const which =
     first?.by === "id"
       ? `task '${first.task}'`
@@ -66,7 +81,8 @@ function refusal([first, ...more]: readonly Leak[], { name, dataset, splits }: B
   const where = splits.has("test")
     ? "is in the split 'test'"
     : "is an evaluation task, as all are where there is no split 'test',";
-  const instead = splits.has("train") ? `${flagOf("split")} train has none of them; ` : "";
+  const instead =
+    splits.has("train") && tasksFile === undefined ? `${flagOf("split")} train has none of them; ` : "";
   return `${which} of ${name}, dataset ${dataset.name}@${dataset.version}, ${where} and must not be trained on${others}. ${instead}${flagOf("evaluation")} plays them nevertheless, for what is not trained on`;
 }
 

@@ -55,7 +55,7 @@ export const rollout: Handler<
   if (opened === undefined || more.length > 0)
     throw new UsageError(`'${selector}' has several parts, and one rollout is of one of them`);
   const { benchmark } = opened;
-  const { tasks, splits } = trainingTasks({ benchmark, official: benchmark }, given, terminal);
+  const { tasks, splits } = trainingTasks(opened, given, terminal);
   const clock = {
     now: Date.now,
     wait: (ms: number, stop: AbortSignal) => wait(ms, undefined, { signal: stop }),

@@ -40,7 +40,7 @@ export const serve: Handler<
   if (opened === undefined || more.length > 0)
     throw new UsageError(`'${selector}' has several parts, and a server serves one of them`);
   const { benchmark } = opened;
-  const { tasks, splits } = trainingTasks({ benchmark, official: benchmark }, given, terminal);
+  const { tasks, splits } = trainingTasks(opened, given, terminal);
   const { user, judge, signal } = await companyOf(given, { benchmark, tasks, terminal });
   // As notes, whatever --json says: the address is the first line for whoever starts the server.
   await sayRewards(splits, false, terminal);
