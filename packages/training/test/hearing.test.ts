@@ -10,24 +10,24 @@ const user = (content: string): ViewMessage => ({ role: "user", content });
 
 describe("free words", () => {
   test.each([
-    ["Hey, I'd like to send the kettle back", "Hey, I'd like to return the kettle"],
+    ["Hey, I'd like to send the kettle back", "Hey, I'd like to return the kettle."],
     ["I was thinking of returning a lamp.", "I was thinking of return a lamp."],
     ["Could you call off order q10403?", "Could you cancel order #Q10403?"],
-    ["It’s order number 10403, thanks", "It's order #Q10403, thanks"],
-    ["I want to swap the mug", "I want to exchange the mug"],
-    ["Ada Lovelace, 80014", "my name is Ada Lovelace, 80014"],
+    ["It’s order number 10403, thanks", "It's order #Q10403, thanks."],
+    ["I want to swap the mug", "I want to exchange the mug."],
+    ["Ada Lovelace, 80014", "my name is Ada Lovelace, 80014."],
     ["This is Ada Lovelace, zip 80014.", "my name is Ada Lovelace, zip 80014."],
     ["Hi, this is Ada Lovelace!", "Hi, my name is Ada Lovelace!"],
-    ["Put it on my Visa card", "Put it on my credit card"],
-    ["back on the card I used", "back on the original payment method"],
-    ["I don't want it anymore", "I no longer need it"],
-    ["12 Quarry Lane, Nampa, ID, 83651", "12 Quarry Lane, Nampa, ID 83651"],
+    ["Put it on my Visa card", "Put it on my credit card."],
+    ["back on the card I used", "back on the original payment method."],
+    ["I don't want it anymore", "I no longer need it."],
+    ["12 Quarry Lane, Nampa, ID, 83651", "12 Quarry Lane, Nampa, ID 83651."],
     ["**Where is my package?**", "what is the tracking number of my order ?"],
   ])("%s", (said, meant) => expect(heard(said)).toBe(meant));
 
   test("answer what was asked without naming it", () => {
-    expect(heard("10403", "order")).toBe("#Q10403");
-    expect(heard("my cat broke it", "reason")).toBe("The reason: my cat broke it");
+    expect(heard("10403", "order")).toBe("#Q10403.");
+    expect(heard("my cat broke it", "reason")).toBe("The reason: my cat broke it.");
     expect(heard("Why do you ask?", "reason")).toBe("Why do you ask?");
   });
 

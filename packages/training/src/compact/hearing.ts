@@ -11,7 +11,9 @@ export function heard(text: string, asked?: Detail): string {
     .replaceAll(/[’‘]/gu, "'")
     .replaceAll(/[*_`]+/gu, "")
     .replaceAll(/\s+/gu, " ")
-    .trim();
+    .trim()
+    // What is said next is another sentence.
+    .replace(/[\p{L}\p{N}]$/u, "$&.");
   for (const [said, meant] of meanings) plain = plain.replace(said, meant);
   if (asked === "order") return plain.replace(/(?<![\w#])(\d{5})(?!\w)/u, "#Q$1");
   if (asked === "reason" && !/\breason\b|\bbecause\b|\bwell,|\?/iu.test(plain)) return `The reason: ${plain}`;
