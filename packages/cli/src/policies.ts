@@ -25,7 +25,7 @@ const servers = { vllm: vllmPolicy, sglang: sglangPolicy, llamacpp: llamacppPoli
 /** How dialogues are written for a model with the `tokenizer.json` at a path, and its limits. Throws a UsageError. */
 export async function writingOf(
   path: string,
-  { profile }: Given<"profile">,
+  { profile, promptTokens }: Given<"profile" | "promptTokens">,
 ): Promise<Omit<TokenPolicy, "client">> {
   let tokenizer: Tokenizer;
   try {
@@ -41,12 +41,22 @@ export async function writingOf(
   } catch {
     throw new UsageError(`'${path}' is of a model without ChatML: it has no token ${template.end}`);
   }
-  return { tokenizer, template, ...profiles[profile === "small" ? "small" : "mua-rl"] };
+  const { limits, temperature, topP } = profiles[profile === "small" ? "small" : "mua-rl"];
+  return {
+    ...{ tokenizer, template, temperature, topP },
+    limits: { ...limits, prompt: promptTokens ?? limits.prompt },
+  };
+}
+
+/** What the profile that was asked for says of a user that is a model, as options; without one the user is the benchmark's. */
+export function userOf({ profile }: Given<"profile">): Given<"userStrategy" | "userMaxTokens"> {
+  const { user } = profile === "mua-rl" ? profiles[profile] : {};
+  return user === undefined ? {} : { userStrategy: user.strategy, userMaxTokens: user.maxTokens };
 }
 
 /** The policy a command line asks for, tried once. Throws a UsageError when it cannot be trained. */
 export async function policyOf(
-  given: Given<"policy" | "model" | "tokenizer" | "profile">,
+  given: Given<"policy" | "model" | "tokenizer" | "profile" | "promptTokens">,
   benchmark: string,
   pause: (ms: number, signal: AbortSignal) => Promise<void>,
   signal: AbortSignal,

@@ -19,7 +19,7 @@ import { companyOf, USER_PATIENCE } from "../company.ts";
 import { suggestion, UsageError } from "../errors.ts";
 import type { ModelOption } from "../model-options.ts";
 import { printJson } from "../output.ts";
-import { policyOf } from "../policies.ts";
+import { policyOf, userOf } from "../policies.ts";
 import { shownPath } from "../runs.ts";
 import { sayRewards, trainingTasks } from "../training-tasks.ts";
 
@@ -28,6 +28,7 @@ export const rollout: Handler<
   | "model"
   | "tokenizer"
   | "profile"
+  | "promptTokens"
   | ModelOption
   | "user"
   | "judge"
@@ -61,7 +62,7 @@ export const rollout: Handler<
     wait: (ms: number, stop: AbortSignal) => wait(ms, undefined, { signal: stop }),
   };
   const policy = await policyOf(given, benchmark.name, clock.wait, terminal.signal);
-  const company = await companyOf(given, { benchmark, tasks, terminal });
+  const company = await companyOf({ ...userOf(given), ...given }, { benchmark, tasks, terminal });
   await sayRewards(splits, json, terminal);
   const signal = AbortSignal.any([terminal.signal, company.signal]);
   const size = given.trials ?? profiles["mua-rl"].groupSize;
