@@ -23,6 +23,7 @@ test.skipIf(recordings === "")(
     ]).toMatchInlineSnapshot(`
       [
         "left out: 3 of the split 'train' are evaluation tasks in other words: 41 (42), 72 (71), 96 (97)
+      29 of 71 tasks need a judge, and nobody judges: their episodes get no reward (--judge)
       training: 71 tasks; reward of doing nothing 0.059, of the oracle 1.000 (not known without a judge for 3 tasks)
       evaluation: 40 tasks; reward of doing nothing 0.053, of the oracle 1.000 (not known without a judge for 2 tasks)
       mua: a server on 0.0.0.0 can be reached by others and needs a token: set MUA_SERVE_TOKEN

@@ -99,14 +99,17 @@ export class TrainFolder implements AsyncDisposable {
     }
   }
 
+  /** Steps that count, in order. */
   get rows(): readonly StepRow[] {
     return this.#rows;
   }
 
+  /** Where the weights after a step are. */
   weights(step: number): string {
     return join(this.#path, `weights-${step}.pt`);
   }
 
+  /** Where the episodes of a step are. */
   rollouts(step: number): string {
     return join(this.#path, `rollouts-${step}.jsonl`);
   }

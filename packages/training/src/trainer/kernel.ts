@@ -112,6 +112,7 @@ export class Kernel implements AsyncDisposable {
     return this.#process.pid ?? 0;
   }
 
+  /** A fresh model, the same from the same seed. */
   async create(seed: number, shape: ModelShape): Promise<void> {
     await this.#ask("create", { seed, shape }, z.object({ parameters: z.number() }));
   }
@@ -141,11 +142,13 @@ export class Kernel implements AsyncDisposable {
     return (await this.#ask("score", { records: lessons }, schema)).logprobs;
   }
 
+  /** Writes the model, the reference it is held near, and the optimiser: all of it or nothing. */
   async save(path: string): Promise<void> {
     // It has another working folder.
     await this.#ask("save", { path: resolve(path) }, z.object({}));
   }
 
+  /** Goes on from what `save` wrote. */
   async load(path: string): Promise<void> {
     await this.#ask("load", { path: resolve(path) }, version);
   }
