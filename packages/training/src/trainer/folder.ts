@@ -88,6 +88,7 @@ export class TrainFolder implements AsyncDisposable {
           file,
           "this training was begun with another seed or other settings; choose another folder",
         );
+      await removeDrafts(path);
       const rows = await readRows(join(path, "steps.jsonl"), row);
       const folder = new TrainFolder(path, `mua train quickstart, seed ${plan.seed}`, rows, lock.release);
       // It may have been stopped between a row and its point.
@@ -146,6 +147,13 @@ export class TrainFolder implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#release();
   }
+}
+
+/** Removes what a process that was killed had not finished writing. */
+async function removeDrafts(path: string): Promise<void> {
+  for (const name of await readdir(path))
+    if (/^(?:train|steps|curve|users)\.\w+\.\d+\.tmp$/u.test(name))
+      await rm(join(path, name), { force: true });
 }
 
 async function readRows<T>(path: string, schema: z.ZodType<T>): Promise<readonly T[]> {
