@@ -104,7 +104,8 @@ async function playGroup<T extends Task>(
     for (let tries = 0; ; tries += 1) {
       const record = await slots.use(() => rolloutEpisode(rollout, { task, group: id, k, seed }, either));
       const { ending } = record.episode.trajectory;
-      if (isRunLimit(ending) || (signal.aborted && ending.outcome === "cancelled")) return undefined;
+      // Cut off, or it might have been played again.
+      if (isRunLimit(ending) || (signal.aborted && record.reward === null)) return undefined;
       played += 1;
       if (late.signal.aborted && ending.outcome === "cancelled") given += 1;
       else if (record.reward === null) failures[ending.outcome] = (failures[ending.outcome] ?? 0) + 1;
