@@ -15,6 +15,7 @@ describe("free words", () => {
     ["Could you call off order q10403?", "Could you cancel order #Q10403?"],
     ["It’s order number 10403, thanks", "It's order #Q10403, thanks."],
     ["I want to swap the mug", "I want to exchange the mug."],
+    ["Can I switch how I pay?", "Can I change the payment method?"],
     ["Ada Lovelace, 80014", "my name is Ada Lovelace, 80014."],
     ["This is Ada Lovelace, zip 80014.", "my name is Ada Lovelace, zip 80014."],
     ["Hi, this is Ada Lovelace!", "Hi, my name is Ada Lovelace!"],

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Participant } from "@mua/core";
+import { LimitReached, type Participant } from "@mua/core";
 import { datasetRoot } from "@mua/datasets";
 import {
   type Clock,
@@ -66,6 +66,9 @@ async function trainShop(
     onSplits: (splits) => printSplits(splits, json, terminal),
     onStep: (done) => showStep(terminal, done, settings.steps, json),
   });
+  const limit: unknown = user?.signal.reason;
+  if (limit instanceof LimitReached)
+    terminal.note(`${limit.message}: the same command goes on with a higher one`);
   const before = rows[0]?.evaluation?.sampled.reward;
   const after = rows.at(-1)?.evaluation;
   if (json) {

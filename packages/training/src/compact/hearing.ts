@@ -3,7 +3,8 @@ import type { Detail } from "./words.ts";
 /**
  * What a customer's message comes to in the words that the desk understands. The scripted user speaks in them already;
  * people and language models say the same in many ways. Whatever is not among these is left as it is: words that nobody
- * understands are then as if they had not been said. `asked` is what the customer was asked for, which an answer need not name again.
+ * understands are then as if they had not been said. `asked` is what the customer was asked for: an answer need not name it
+ * again.
  */
 export function heard(text: string, asked?: Detail): string {
   let plain = text
@@ -56,7 +57,8 @@ const meanings: readonly (readonly [said: RegExp, meant: string])[] = [
     /\b(?:swap|trade)(?:ping|ping out| out| in)?\b|\bexchanging\b|\breplace(?= (?:it|them|the|my)\b)/giu,
     "exchange",
   ],
-  [/\b(?:modify(?:ing)?|alter(?:ing)?|updat(?:e|ing)|adjust(?:ing)?|changing)\b/giu, "change"],
+  [/\b(?:modify(?:ing)?|alter(?:ing)?|updat(?:e|ing)|adjust(?:ing)?|switch(?:ing)?|changing)\b/giu, "change"],
+  [/\bchange (?:my|the|how) (?:payment(?! method)|i pay)\b/giu, "change the payment method"],
   [
     /\b(?:deliver(?:ed)?|delivery|ship|shipping|sent|go(?:es)?|redirected|rerouted) to (?=(?:a |my |the |another )?(?:new |different |other )?(?:place|home|house|flat|office)\b)/giu,
     "shipped to ",
