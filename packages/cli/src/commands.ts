@@ -1,4 +1,4 @@
-import { modelOptionNames } from "./model-options.ts";
+import { modelOptionNames, modelOptionsOf } from "./model-options.ts";
 import type { Given, OptionName } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -19,6 +19,8 @@ export type CommandSpec<N extends OptionName = OptionName> = {
   /** What else a user has to know, in lines. */
   readonly details?: readonly string[];
   readonly options: readonly N[];
+  /** The help of options that are something else in this command than in the others. */
+  readonly helps?: { readonly [K in N]?: string };
   readonly examples: readonly string[];
   /** Whether a YAML file may stand for the positional arguments and options. */
   readonly takesRunFile?: boolean;
@@ -306,8 +308,10 @@ export const commands: readonly CommandSpec[] = [
     args: "<benchmark>",
     summary: "play episodes with a policy that takes and gives tokens, and record them for training",
     details: [
-      "Episodes are those of mua run; records have token ids, masks and log-probabilities. --trials is the group's size.",
-      "What is stored in the file is not played again. --format also writes FILE.FORMAT: verl, trl, openenv, sft or parquet.",
+      "Episodes are those of mua run; records have token ids, masks and log-probabilities.",
+      "What is stored in the file is not played again. --format writes FILE.FORMAT beside it.",
+      "Evaluation tasks (the split 'test', or all where there is none) are refused, under whatever id, unless --evaluation",
+      "says that nothing is trained on what is played.",
     ],
     options: [
       "policy",
@@ -323,16 +327,24 @@ export const commands: readonly CommandSpec[] = [
       "tasks",
       "tasksFile",
       "limit",
+      "evaluation",
       "concurrency",
       "timeout",
-      ...modelOptionNames,
+      ...modelOptionsOf("user", "judge"),
       "format",
       "to",
       "json",
     ],
+    helps: {
+      trials: "episodes of a group, which are attempts at the same task (default: 8)",
+      concurrency: "episodes at the same time (default: 64)",
+      runTimeout: "seconds the rollout may take; the same command goes on",
+      format: "also write the records for a trainer: verl, trl, openenv, sft or parquet",
+      to: "the file of the records, JSON Lines",
+    },
     examples: [
-      "mua rollout quickstart --to rollouts.jsonl",
-      "mua rollout tau2/retail --policy vllm=http://127.0.0.1:8000 --model qwen --tokenizer tokenizer.json --to r.jsonl",
+      "mua rollout quickstart --split train --to rollouts.jsonl",
+      "mua rollout tau2/retail --split train --policy vllm=http://127.0.0.1:8000 --model qwen --tokenizer tokenizer.json --to r.jsonl",
     ],
     load: async () => (await import("./commands/rollout.ts")).rollout,
   }),
@@ -342,10 +354,28 @@ export const commands: readonly CommandSpec[] = [
     summary: "train a small policy on this machine: setup once, then quickstart",
     details: [
       "setup makes a Python environment with the pinned requirements beside the datasets; $MUA_PYTHON is the Python it is made with.",
-      "quickstart goes on where a training in the same folder (--to) was stopped.",
+      "quickstart goes on where a training in the same folder (--to) was stopped. The scripted user plays in it. With --user",
+      "and a model the trained policy also meets that one, in at most 16 episodes.",
     ],
-    options: ["seed", "updates", "shuffleRewards", "to", "json"],
-    examples: ["mua train setup", "mua train quickstart --seed 1"],
+    options: [
+      "seed",
+      "updates",
+      "shuffleRewards",
+      "user",
+      ...modelOptionsOf("user").filter((name) => name !== "runTimeout"),
+      "to",
+      "json",
+    ],
+    helps: {
+      seed: "of the training: the same comes of the same seed (default: 300)",
+      user: "who else plays the user when the training is done: a language model, at most 16 episodes",
+      to: "the training's folder (default: results/training/quickstart-SEED)",
+    },
+    examples: [
+      "mua train setup",
+      "mua train quickstart --seed 1",
+      "mua train quickstart --seed 1 --user openai/gpt-4.1-mini",
+    ],
     load: async () => (await import("./commands/train.ts")).train,
   }),
   command({
@@ -353,9 +383,9 @@ export const commands: readonly CommandSpec[] = [
     args: "<benchmark>",
     summary: "serve a benchmark's environment, the user inside, by the OpenEnv protocol",
     details: [
+      "Evaluation tasks are refused, as by mua rollout, unless --evaluation says that nothing is trained on what is played.",
       "Beyond the loopback interface clients need the token in $MUA_SERVE_TOKEN. Ctrl-C ends it.",
       "--tokenizer makes it speak in token ids, for trainers: templates, masks and limits are the server's then.",
-      "--to keeps the finished episodes as JSON Lines.",
     ],
     options: [
       "user",
@@ -364,7 +394,8 @@ export const commands: readonly CommandSpec[] = [
       "tasks",
       "tasksFile",
       "limit",
-      ...modelOptionNames,
+      "evaluation",
+      ...modelOptionsOf("user", "judge"),
       "host",
       "port",
       "sessions",
@@ -375,9 +406,14 @@ export const commands: readonly CommandSpec[] = [
       "to",
       "json",
     ],
+    helps: {
+      runTimeout: "seconds after which the server ends",
+      to: "a file that the finished episodes are added to, JSON Lines",
+    },
     examples: [
-      "mua serve quickstart",
-      "mua serve tau2/retail --user scripted --port 8080 --split train",
+      "mua serve quickstart --split train",
+      "mua serve tau2/retail --split train --user scripted --port 8080",
+      "mua serve tau2/retail --split test --evaluation",
       "mua serve tau2/retail --user openai/gpt-4.1 --tasks-file train.json --tokenizer tokenizer.json",
     ],
     load: async () => (await import("./commands/serve.ts")).serve,

@@ -99,7 +99,7 @@ export function cliDocs(): string {
 
 function commandText(spec: CommandSpec): string {
   const { name, args, summary, details = [], examples } = spec;
-  const rows = spec.options.map((option) => `| ${optionCells(option).join(" | ")} |\n`);
+  const rows = spec.options.map((option) => `| ${optionCells(option, spec.helps?.[option]).join(" | ")} |\n`);
   return `### \`mua ${[name, args].filter(Boolean).join(" ")}\`
 
 ${[`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`, ...details].map(escaped).join(" ")}
@@ -114,10 +114,10 @@ ${examples.join("\n")}
 `;
 }
 
-function optionCells(name: OptionName): readonly string[] {
+function optionCells(name: OptionName, own: string | undefined): readonly string[] {
   const { kind, value = "VALUE", help, choices, env } = options[name];
   const flag = kind === "switch" ? flagOf(name) : `${flagOf(name)} ${choices?.join(" or ") ?? value}`;
-  return [`\`${flag}\``, escaped(help), env === undefined ? "" : `\`${env}\``];
+  return [`\`${flag}\``, escaped(own ?? help), env === undefined ? "" : `\`${env}\``];
 }
 
 function escaped(text: string): string {

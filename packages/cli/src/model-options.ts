@@ -117,3 +117,9 @@ export type ModelOption = keyof typeof modelOptions;
 
 /** Their names, in the order of the table. */
 export const modelOptionNames = Object.keys(modelOptions) as readonly ModelOption[];
+
+/** Those of a command in which models play some of the roles. */
+export function modelOptionsOf(...roles: readonly Role[]): readonly ModelOption[] {
+  const others = (["agent", "user", "judge"] as const).filter((role) => !roles.includes(role));
+  return modelOptionNames.filter((name) => !others.some((role) => name.startsWith(role)));
+}

@@ -195,6 +195,10 @@ const table = {
     least: 1,
     help: "tokens a rollout's prompt may have (default: the profile's)",
   },
+  evaluation: {
+    kind: "switch",
+    help: "nothing is trained on what is played: allow evaluation tasks, which are refused otherwise",
+  },
   updates: { kind: "integer", value: "N", least: 1, help: "policy-gradient steps (default: 48)" },
   shuffleRewards: {
     kind: "switch",

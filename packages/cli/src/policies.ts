@@ -16,7 +16,8 @@ import {
   vllmPolicy,
 } from "@mua/training";
 import { messageOf, UsageError } from "./errors.ts";
-import type { Given } from "./options.ts";
+import { flagOf, type Given } from "./options.ts";
+import { checkUrl } from "./run-models.ts";
 
 /** Servers that give token ids and log-probabilities, by the word before their address. */
 const servers = { vllm: vllmPolicy, sglang: sglangPolicy, llamacpp: llamacppPolicy };
@@ -34,9 +35,15 @@ export async function writingOf(
       cause: error,
     });
   }
+  const template = chatmlHermes();
+  try {
+    tokenizer.id(template.end);
+  } catch {
+    throw new UsageError(`'${path}' is of a model without ChatML: it has no token ${template.end}`);
+  }
   const { limits, temperature, topP } = profiles[profile === "small" ? "small" : "mua-rl"];
   return {
-    ...{ tokenizer, template: chatmlHermes(), temperature, topP },
+    ...{ tokenizer, template, temperature, topP },
     limits: { ...limits, prompt: promptTokens ?? limits.prompt },
   };
 }
@@ -68,6 +75,7 @@ export async function policyOf(
       `the policy '${name}' is not SERVER=URL with ${Object.keys(servers).join(", ")}; an endpoint that gives text only can be evaluated (mua run), but not trained`,
     );
   }
+  checkUrl(url, flagOf("policy"));
   if (given.tokenizer === undefined)
     throw new UsageError("say with --tokenizer where the model's tokenizer.json is");
   const writing = await writingOf(given.tokenizer, given);

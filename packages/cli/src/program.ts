@@ -108,7 +108,7 @@ function addCommand(
   done: (code: number) => void,
 ): void {
   const command = program.command(`${spec.name} ${spec.args}`.trim()).description(spec.summary);
-  for (const name of spec.options) command.addOption(optionOf(name));
+  for (const name of spec.options) command.addOption(optionOf(name, spec.helps?.[name]));
   command.addHelpText("after", helpAfter(spec));
   command.action(async () => {
     const args = (command.processedArgs as readonly unknown[])
@@ -142,8 +142,9 @@ function helpAfter({ details = [], examples }: CommandSpec): string {
     .join("\n");
 }
 
-function optionOf(name: OptionName): Option {
-  const { kind, value = "VALUE", help, choices, env } = options[name];
+function optionOf(name: OptionName, own: string | undefined): Option {
+  const { kind, value = "VALUE", choices, env } = options[name];
+  const help = own ?? options[name].help;
   const notes = [
     ...(choices === undefined ? [] : [choices.join(" or ")]),
     ...(env === undefined ? [] : [`env ${env}`]),

@@ -261,7 +261,8 @@ function keyOf(role: Role, name: string, given: Given<ModelOption>): string | un
   return key;
 }
 
-function checkUrl(text: string, flag: string): void {
+/** Throws a UsageError when what a flag gives is no address of a server, or holds a password. */
+export function checkUrl(text: string, flag: string): void {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/u.test(url.protocol))
     throw new UsageError(`${flag} is '${text}', but has to be a URL such as ${ownUrl("openai")}`);

@@ -21,7 +21,13 @@ describe.skipIf(recordings === "")(
     afterAll(() => here[Symbol.dispose]());
 
     test("a server without a judge says for how many tasks that matters", async () => {
-      const { code, stderr } = await here.mua("serve", "tau2/retail", "--host", "nowhere.invalid");
+      const { code, stderr } = await here.mua(
+        "serve",
+        "tau2/retail",
+        "--evaluation",
+        "--host",
+        "nowhere.invalid",
+      );
       expect(code).toBe(2);
       expect(stderr).toMatch(
         /^40 of 114 tasks need a judge, and nobody judges: their episodes get no reward \(--judge\)\n/u,

@@ -8,7 +8,7 @@ export type { Progress, RunEvent, RunOptions, RunResult } from "./run.ts";
 export { missingClaims, runAll } from "./run.ts";
 export type { NewRun, RunWriter } from "./run-writer.ts";
 export { createRun, openRun } from "./run-writer.ts";
-export { RunStoreError } from "./store-error.ts";
+export { RunStoreError, touching } from "./store-error.ts";
 export type { ListedRun, StoredRun } from "./stored-run.ts";
 export { episodeTexts, listRuns, readEpisode, readRun } from "./stored-run.ts";
 export type { Claim, Playing, Work } from "./work.ts";

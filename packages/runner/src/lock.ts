@@ -14,11 +14,11 @@ const holder = z.object({ pid: z.number().int().positive(), host: z.string() });
 const held = new Set<string>();
 
 /**
- * Takes the lock of a run's folder. A lock whose process has died on this machine is taken over. Throws a RunStoreError
- * that names the holder otherwise.
+ * Takes the lock of a run's folder, or one of another name in it. A lock whose process has died on this machine is taken
+ * over. Throws a RunStoreError that names the holder otherwise.
  */
-export async function takeLock(folder: string): Promise<Lock> {
-  const path = resolve(folder, "lock");
+export async function takeLock(folder: string, name = "lock"): Promise<Lock> {
+  const path = resolve(folder, name);
   if (held.has(path)) throw writtenBy(path, process.pid);
   held.add(path);
   const release = async (): Promise<void> => {

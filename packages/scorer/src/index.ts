@@ -39,7 +39,7 @@ export { parseReported, reportedRows, sourceUrl } from "./reported.ts";
 export type { Reproduction, Scored } from "./reproduced.ts";
 export { metricValues, reproduction } from "./reproduced.ts";
 export type { Interval } from "./statistics/bootstrap.ts";
-export { clusterInterval } from "./statistics/bootstrap.ts";
+export { clusterInterval, ratioInterval } from "./statistics/bootstrap.ts";
 export type { Comparison, PairedTask } from "./statistics/paired.ts";
 export { comparePaired } from "./statistics/paired.ts";
 export type { Cluster } from "./statistics/standard-error.ts";

@@ -45,6 +45,7 @@ export function groupAdvantages(
   return { byId, groups: groups.size, zeroVariance, tooSmall, masked };
 }
 
+/** NaN of nothing. */
 export function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

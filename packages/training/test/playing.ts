@@ -1,10 +1,8 @@
 import { type QuickstartTask, quickstartBenchmark, readPart } from "@mua/benchmark-quickstart/retail";
 import { type Carelessness, teacher } from "../src/compact/teacher.ts";
-import { compactTemplate, compactTokenizer } from "../src/compact/template.ts";
 import type { PolicyClient } from "../src/policy/client.ts";
 import type { Clock, Rollout } from "../src/rollout/episode.ts";
-import { profiles } from "../src/rollout/limits.ts";
-import { partOf } from "../src/shop/shop.ts";
+import { smallRollout } from "../src/shop/rollout.ts";
 
 const part = readPart("retail");
 if (part === undefined) throw new Error("the quick start has a shop");
@@ -26,14 +24,7 @@ export function rollout(
   change: Partial<Rollout<QuickstartTask>> = {},
   client: PolicyClient = teacher(careful),
 ): Rollout<QuickstartTask> {
-  const { limits, temperature, topP } = profiles.small;
-  return {
-    benchmark: shop,
-    policy: { client, tokenizer: compactTokenizer, template: compactTemplate, temperature, topP, limits },
-    user: partOf(shop, "user", "scripted"),
-    clock,
-    ...change,
-  };
+  return { ...smallRollout(shop, client, clock), ...change };
 }
 
 export function taskAt(place: number): QuickstartTask {

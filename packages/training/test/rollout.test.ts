@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Participant, ParticipantError, type Seat } from "@mua/core";
+import { LimitReached, type Participant, ParticipantError, type Seat } from "@mua/core";
 import { describe, expect, test } from "vitest";
 import { groupAdvantages } from "../src/advantages.ts";
 import { teacher } from "../src/compact/teacher.ts";
@@ -120,25 +120,81 @@ describe("a rollout", () => {
     expect(records[0]?.failure).toBe("model_error: slow gave no answer within 5 ms");
   });
 
-  test("goes on with a file that a crash tore apart in a group, and repeats nothing", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "mua-"));
-    const path = join(folder, "records.jsonl");
-    const record = async (groups: readonly Group<(typeof shop.tasks)[number]>[]) => {
-      await using file = await RecordFile.open(path);
-      const missing = missingGroups(file, groups).map(({ id }) => id);
-      for await (const _ of recordGroups(file, rollout(), groups, { concurrency: 4, retries: 0 }, never));
-      return missing;
+  describe("into a file", () => {
+    const place = async () => {
+      const folder = await mkdtemp(join(tmpdir(), "mua-"));
+      return {
+        path: join(folder, "records.jsonl"),
+        [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
+      };
     };
-    const groups = groupsOf(3, 3);
-    expect(await record(groups.slice(0, 2))).toEqual(["g0", "g1"]);
-    const whole = await readFile(path, "utf8");
-    const lines = whole.split("\n");
-    await writeFile(path, `${lines.slice(0, 4).join("\n")}\n${lines[4]?.slice(0, 99)}`);
-    expect(await record(groups)).toEqual(["g1", "g2"]);
-    const ids = (await readRecords(path)).map(({ id }) => id);
-    expect(ids.toSorted()).toEqual(groups.flatMap(({ id, seeds }) => seeds.map((_, k) => `${id}/${k}`)));
-    expect((await readFile(path, "utf8")).startsWith(lines.slice(0, 4).join("\n"))).toBe(true);
-    await rm(folder, { recursive: true });
+    const scheduling = { concurrency: 4, retries: 0 };
+    const idsOf = async (path: string) => (await readRecords(path)).map(({ id }) => id).toSorted();
+    const allIds = (groups: readonly Group[]) =>
+      groups.flatMap(({ id, seeds }) => seeds.map((_, k) => `${id}/${k}`));
+
+    test("goes on where a crash tore it, in the middle of a group and of a line, and repeats nothing", async () => {
+      await using at = await place();
+      const { path } = at;
+      const seeds = new Set<number>();
+      const user = userThat(async ({ seed }) => void seeds.add(seed));
+      const record = async (groups: readonly Group<(typeof shop.tasks)[number]>[]) => {
+        await using file = await RecordFile.open(path);
+        seeds.clear();
+        const missing = missingGroups(file, groups).map(({ id }) => id);
+        for await (const _ of recordGroups(file, rollout({ user }), groups, scheduling, never));
+        return missing;
+      };
+      const groups = groupsOf(3, 3);
+      expect(await record(groups.slice(0, 2))).toEqual(["g0", "g1"]);
+      const lines = (await readFile(path, "utf8")).split("\n");
+      const stored = lines.slice(0, 4).map((line): string => JSON.parse(line).id);
+      await writeFile(path, `${lines.slice(0, 4).join("\n")}\n${lines[4]?.slice(0, 99)}`);
+      await record(groups);
+      expect(await idsOf(path)).toEqual(allIds(groups));
+      expect((await readFile(path, "utf8")).startsWith(lines.slice(0, 4).join("\n"))).toBe(true);
+      const again = groups.flatMap(({ id, seeds: all }) =>
+        all.filter((_, k) => !stored.includes(`${id}/${k}`)),
+      );
+      expect([...seeds].toSorted()).toEqual(again.toSorted());
+      expect(await record(groups)).toEqual([]);
+    });
+
+    test("keeps what has ended when it is stopped, and only that", async () => {
+      await using at = await place();
+      const stop = new AbortController();
+      const user = userThat(async ({ seed }) => {
+        if (seed === 2) stop.abort();
+      });
+      const groups = groupsOf(1, 4);
+      const record = async (signal: AbortSignal) => {
+        await using file = await RecordFile.open(at.path);
+        const plan = rollout(signal === never ? {} : { user });
+        for await (const _ of recordGroups(file, plan, groups, { ...scheduling, concurrency: 1 }, signal));
+      };
+      await record(stop.signal);
+      expect(await idsOf(at.path)).toEqual(["g0/0", "g0/1"]);
+      await record(never);
+      expect(await idsOf(at.path)).toEqual(allIds(groups));
+    });
+
+    test("does not keep what a limit of the whole rollout cut off", async () => {
+      await using at = await place();
+      const user = userThat(async ({ seed }) => {
+        if (seed > 0) throw LimitReached.ofRun("cost");
+      });
+      await using file = await RecordFile.open(at.path);
+      const given = [];
+      for await (const group of recordGroups(file, rollout({ user }), groupsOf(1, 3), scheduling, never))
+        given.push(group);
+      expect([given, await idsOf(at.path)]).toEqual([[], ["g0/0"]]);
+    });
+
+    test("is refused while another writes it", async () => {
+      await using at = await place();
+      await using _ = await RecordFile.open(at.path);
+      await expect(RecordFile.open(at.path)).rejects.toThrow(`process ${process.pid} writes`);
+    });
   });
 
   test("stops when it is told to, and gives no half group", async () => {

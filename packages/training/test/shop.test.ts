@@ -1,8 +1,17 @@
+import type { QuickstartTask } from "@mua/benchmark-quickstart/retail";
 import { describe, expect, test } from "vitest";
 import { teacher } from "../src/compact/teacher.ts";
+import {
+  evaluationTasks,
+  expectDisjoint,
+  type Leak,
+  LeakError,
+  leaksOf,
+  type TaskSet,
+} from "../src/leaks.ts";
 import { rolloutEpisode } from "../src/rollout/episode.ts";
 import { partOf, rewardOf, trainingShop } from "../src/shop/shop.ts";
-import { contentHash, expectDisjoint, LeakError, reportSplit } from "../src/trainer/splits.ts";
+import { reportSplit } from "../src/splits.ts";
 import { never, rollout, shop } from "./playing.ts";
 
 describe("a training shop", () => {
@@ -10,11 +19,13 @@ describe("a training shop", () => {
     const made = await trainingShop(7, 1000);
     expect(made.tasks).toHaveLength(1000);
     expect(new Set(made.tasks.map(({ id }) => id)).size).toBe(1000);
-    expect(new Set(made.tasks.map(contentHash)).size).toBe(1000);
+    expect(twins({ benchmark: made, tasks: made.tasks.slice(-20) }, made)).toEqual([]);
     expect(new Set(made.tasks.map((task) => task.category))).toEqual(
       new Set(shop.tasks.map((task) => task.category)),
     );
-    expect(() => expectDisjoint(made.tasks, shop.tasks)).not.toThrow();
+    expect(leaksOf({ benchmark: made, tasks: made.tasks }, { benchmark: shop, tasks: shop.tasks })).toEqual(
+      [],
+    );
     const customers = new Set(shop.tasks.map(({ customer }) => customer));
     expect(made.tasks.filter(({ customer }) => customers.has(customer))).toEqual([]);
     for (const task of made.tasks.slice(0, 110)) {
@@ -24,10 +35,16 @@ describe("a training shop", () => {
   });
 
   test("is the same from the same seed, and another from another", async () => {
-    const hashes = async (seed: number) => (await trainingShop(seed, 22)).tasks.map(contentHash);
-    expect(await hashes(1)).toEqual(await hashes(1));
-    const other = new Set(await hashes(2));
-    expect((await hashes(1)).filter((hash) => other.has(hash))).toEqual([]);
+    const [one, again, other] = [
+      await trainingShop(1, 22),
+      await trainingShop(1, 22),
+      await trainingShop(2, 22),
+    ];
+    expect(again.tasks).toEqual(one.tasks);
+    expect(again.dataset).toEqual(one.dataset);
+    expect(leaksOf({ benchmark: one, tasks: one.tasks }, { benchmark: other, tasks: other.tasks })).toEqual(
+      [],
+    );
   });
 
   test("can be served through the small template without a mistake", async () => {
@@ -44,18 +61,46 @@ describe("a training shop", () => {
 });
 
 describe("splits", () => {
+  const set = (tasks: readonly QuickstartTask[]) => ({ benchmark: shop, tasks });
+
   test("are refused when an evaluation task is trained on, under its own name or another", () => {
     const [first, ...rest] = shop.tasks;
     if (first === undefined) throw new RangeError("the quick start has tasks");
-    expect(() => expectDisjoint(rest, [first])).not.toThrow();
-    expect(() => expectDisjoint(shop.tasks, [first])).toThrow(LeakError);
-    const disguised = { ...first, id: "other", class: "other", summary: "other" };
-    expect(() => expectDisjoint([disguised], [first])).toThrow(
+    expect(() => expectDisjoint(set(rest), set([first]))).not.toThrow();
+    expect(() => expectDisjoint(set(shop.tasks), set([first]))).toThrow(LeakError);
+    const disguised = {
+      ...first,
+      id: "other",
+      category: "other",
+      summary: "other",
+      scenario: "Other words.",
+    };
+    expect(() => expectDisjoint(set([disguised]), set([first]))).toThrow(
       "'other' is the same as the evaluated 'cancel-1'",
     );
   });
 
+  test("of the quick start are disjoint, and every task is another one", () => {
+    const evaluated = evaluationTasks(shop);
+    expect(evaluated.tasks).toHaveLength(12);
+    expect(leaksOf(set(shop.tasks.filter(({ split }) => split === "train")), evaluated)).toEqual([]);
+    expect(leaksOf(set(shop.tasks), evaluated).map(({ by }) => by)).toEqual(evaluated.tasks.map(() => "id"));
+    expect(twins(set(shop.tasks), shop)).toEqual([]);
+  });
+
+  test("are all there is where a benchmark has no split of its own to report", () => {
+    expect(evaluationTasks({ ...shop, splits: new Map() }).tasks).toBe(shop.tasks);
+  });
+
   test("are reported with what doing nothing and the oracle get", async () => {
-    expect(await reportSplit(shop, shop.tasks)).toEqual({ tasks: 24, noop: 0, oracle: 1 });
+    expect(await reportSplit(set(shop.tasks))).toEqual({ tasks: 24, noop: 0, oracle: 1, unknown: 0 });
   });
 });
+
+/** Tasks that are the same as another one of the benchmark. */
+function twins({ benchmark, tasks }: TaskSet, whole: TaskSet["benchmark"]): readonly Leak[] {
+  const renamed = tasks.map((task) => ({ ...task, id: `${task.id} again` }));
+  const same = leaksOf({ benchmark, tasks: renamed }, { benchmark: whole, tasks: whole.tasks });
+  expect(same).toHaveLength(tasks.length);
+  return same.filter(({ task, evaluated }) => task !== `${evaluated} again`);
+}

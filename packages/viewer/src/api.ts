@@ -184,8 +184,6 @@ export type TrainingStep = {
   readonly step: number;
   /** Mean reward of the step's episodes. */
   readonly reward: number | null;
-  /** Its 95 % interval. */
-  readonly interval?: readonly [low: number, high: number];
   readonly episodes?: number;
   readonly masked?: number;
   readonly zeroVariance?: number;
@@ -193,10 +191,21 @@ export type TrainingStep = {
   readonly entropy?: number;
   readonly seconds?: number;
   /** Mean rewards of an evaluation after the step: sampled, and greedy. */
-  readonly evaluation?: {
-    readonly sampled?: { readonly reward: number };
-    readonly greedy?: { readonly reward: number };
-  };
+  readonly evaluation?: { readonly sampled?: TrainingReward; readonly greedy?: TrainingReward };
+};
+
+/** The mean reward of an evaluation, and its 95 % interval over tasks. */
+export type TrainingReward = {
+  readonly reward: number | null;
+  readonly interval?: readonly [low: number, high: number] | null;
+};
+
+/** How the trained policy fared with another user than the one it was trained with. */
+export type TrainingUser = TrainingReward & {
+  readonly user: string;
+  readonly step: number;
+  readonly episodes: number;
+  readonly masked: number;
 };
 
 /** An episode of the newest step that is on disk. */
@@ -212,6 +221,7 @@ export type TrainingSample = {
 export type TrainingPage = {
   readonly id: string;
   readonly steps: readonly TrainingStep[];
+  readonly users: readonly TrainingUser[];
   /** What it was told to do, by name. */
   readonly settings: { readonly [name: string]: string };
   readonly samples: readonly TrainingSample[];

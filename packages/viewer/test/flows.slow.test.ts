@@ -164,6 +164,8 @@ describeInChromium("the viewer in a browser", () => {
     await page.getByRole("link", { name: "1 training" }).click();
     await page.getByRole("link", { name: "shop-7" }).click();
     await page.getByRole("img", { name: /after 20 steps/u }).waitFor();
+    await page.locator("polygon.band").waitFor();
+    await page.getByText("with openai/<free> as the user after step 20: 0.750").waitFor();
     await page.getByRole("link", { name: "return, attempt 3: user_error" }).click();
     await page.getByText("trained: 7 tokens").waitFor();
     expect(await page.locator(".long .trained").allTextContents()).toEqual(["agent: Which order?", "Done."]);

@@ -161,11 +161,14 @@ export function writeTraining(root: string, name: string): void {
   const lines = (rows: readonly object[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
   const steps = Array.from({ length: 21 }, (_, step) => {
     const reward = 0.3 + 0.5 * (1 - Math.exp(-step / 6)) + 0.03 * Math.sin(step * 2.3);
-    const evaluation = { sampled: { reward, byClass: {} }, greedy: { reward: reward + 0.05, byClass: {} } };
+    const interval = [reward - 0.08, Math.min(1, reward + 0.08)];
+    const evaluation = {
+      sampled: { reward, interval, byClass: {} },
+      greedy: { reward: reward + 0.05, interval: null, byClass: {} },
+    };
     return {
       step,
       reward,
-      interval: [reward - 0.08, Math.min(1, reward + 0.08)],
       episodes: 64,
       masked: step % 5 === 0 ? 1 : 0,
       zeroVariance: 3,
@@ -177,6 +180,15 @@ export function writeTraining(root: string, name: string): void {
     };
   });
   writeFileSync(join(folder, "steps.jsonl"), lines(steps));
+  const met = {
+    user: "openai/<free>",
+    step: 20,
+    reward: 0.75,
+    interval: [0.5, 0.9],
+    episodes: 12,
+    masked: 1,
+  };
+  writeFileSync(join(folder, "users.jsonl"), lines([met]));
   writeFileSync(
     join(folder, "train.json"),
     JSON.stringify({ seed: 7, settings: { steps: 20, rate: 0.001 } }),

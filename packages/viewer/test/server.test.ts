@@ -251,7 +251,15 @@ test("trainings are read as far as they are written, with what is trained told f
   const page = (await answer("/api/training?id=shop-7")) as TrainingPage;
   expect(page.settings).toEqual({ seed: "7", steps: "20", rate: "0.001" });
   expect(page.steps).toHaveLength(21);
-  expect(page.steps[20]).toMatchObject({ step: 20, masked: 1, evaluation: { greedy: {} } });
+  expect(page.steps[20]).toMatchObject({
+    step: 20,
+    masked: 1,
+    evaluation: {
+      sampled: { interval: [expect.any(Number), expect.any(Number)] },
+      greedy: { interval: null },
+    },
+  });
+  expect(page.users).toMatchObject([{ user: "openai/<free>", reward: 0.75, masked: 1 }]);
   expect(page.samples.map(({ id, reward }) => [id, reward]).slice(2, 5)).toEqual([
     ["cancel/2", 0],
     ["cancel/3", null],

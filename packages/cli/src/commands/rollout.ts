@@ -1,7 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
+import { LimitReached } from "@mua/core";
 import {
   addCounts,
+  type FinishedGroup,
   missingGroups,
   profiles,
   RecordFile,
@@ -11,14 +13,15 @@ import {
   recordGroups,
   timely,
 } from "@mua/training";
-import { chooseTasks, openBenchmarks } from "../benchmarks.ts";
+import { openBenchmarks } from "../benchmarks.ts";
 import type { Handler } from "../commands.ts";
-import { companyOf } from "../company.ts";
+import { companyOf, USER_PATIENCE } from "../company.ts";
 import { suggestion, UsageError } from "../errors.ts";
 import type { ModelOption } from "../model-options.ts";
 import { printJson } from "../output.ts";
 import { policyOf, userOf } from "../policies.ts";
 import { shownPath } from "../runs.ts";
+import { sayRewards, trainingTasks } from "../training-tasks.ts";
 
 export const rollout: Handler<
   | "policy"
@@ -35,6 +38,7 @@ export const rollout: Handler<
   | "tasks"
   | "tasksFile"
   | "limit"
+  | "evaluation"
   | "concurrency"
   | "timeout"
   | "format"
@@ -53,13 +57,14 @@ export const rollout: Handler<
   if (opened === undefined || more.length > 0)
     throw new UsageError(`'${selector}' has several parts, and one rollout is of one of them`);
   const { benchmark } = opened;
-  const { tasks } = chooseTasks(benchmark, given);
+  const { tasks, splits } = trainingTasks(opened, given, terminal);
   const clock = {
     now: Date.now,
     wait: (ms: number, stop: AbortSignal) => wait(ms, undefined, { signal: stop }),
   };
   const policy = await policyOf(given, benchmark.name, clock.wait, terminal.signal);
   const company = await companyOf({ ...userOf(given), ...given }, { benchmark, tasks, terminal });
+  await sayRewards(splits, json, terminal);
   const signal = AbortSignal.any([terminal.signal, company.signal]);
   const size = given.trials ?? profiles["mua-rl"].groupSize;
   const seeds = benchmark.trialSeeds(seed, size);
@@ -67,42 +72,54 @@ export const rollout: Handler<
 
   await using file = await RecordFile.open(to);
   const missing = missingGroups(file, groups);
-  const scheduling = { concurrency, retries: 2 };
-  const counts: RolloutCounts[] = [];
-  const rewards: (number | null)[] = [];
   const { judge } = company;
   const plan = {
-    ...{ benchmark, policy, clock, user: timely(company.user, 300_000, clock) },
+    ...{ benchmark, policy, clock, user: timely(company.user, USER_PATIENCE, clock) },
     ...(judge === undefined ? {} : { judge }),
     deadlineMs: timeout * 1000,
   };
-  for await (const group of recordGroups(file, plan, missing, scheduling, signal)) {
-    counts.push(group.counts);
-    rewards.push(...group.records.map(({ reward }) => reward));
-    terminal.status(`${counts.length} of ${missing.length} groups`);
+  const finished: FinishedGroup[] = [];
+  for await (const group of recordGroups(file, plan, missing, { concurrency, retries: 2 }, signal)) {
+    finished.push(group);
+    terminal.status(`${finished.length} of ${missing.length} groups`);
   }
   terminal.status("");
   if (given.format !== undefined) {
     const written = await recordExporters.get(given.format)?.(await readRecords(to));
     if (written !== undefined) await writeFile(`${to}.${given.format}`, written);
   }
-  const scored = rewards.filter((reward) => reward !== null);
-  const mean = scored.length === 0 ? null : scored.reduce((sum, reward) => sum + reward, 0) / scored.length;
-  const total = addCounts(counts);
+  const ids = groups.flatMap(({ id }) => seeds.map((_, k) => `${id}/${k}`));
+  const stored = ids.filter((id) => file.ids.has(id)).length;
+  if (stored < ids.length) {
+    const reached: unknown = company.signal.reason;
+    const why = reached instanceof LimitReached ? `${reached.message}: ` : "";
+    terminal.note(`${why}stopped with ${stored} of ${ids.length} episodes stored; the same command goes on`);
+  }
   const row = {
-    path: to,
-    groups: groups.length,
-    found: groups.length - missing.length,
-    ...total,
-    masked: rewards.length - scored.length,
-    reward: mean,
+    ...{ path: to, groups: groups.length, found: groups.length - missing.length, stored },
+    ...figuresOf(finished),
   };
   if (json) printJson(terminal, row);
   else {
-    const failures = Object.entries(total.failures).map(([outcome, count]) => `${count} ${outcome}`);
+    const { episodes, masked, reward, failures } = row;
+    const why = Object.entries(failures).map(([outcome, count]) => `${count} ${outcome}`);
     terminal.out(
-      `${rewards.length} episodes in ${counts.length} groups (${row.found} groups were there); reward ${mean?.toFixed(3) ?? "unknown"}; ${row.masked} masked${failures.length === 0 ? "" : ` (${failures.join(", ")})`}\nThe records lie in ${shownPath(to)}\n`,
+      `${episodes} episodes in ${finished.length} groups (${row.found} groups were there); reward ${reward?.toFixed(3) ?? "unknown"}; ${masked} masked${why.length === 0 ? "" : ` (${why.join(", ")})`}\nThe records lie in ${shownPath(to)}\n`,
     );
   }
   return terminal.signal.aborted ? 130 : 0;
 };
+
+/** What came of the groups that were played now. */
+function figuresOf(
+  finished: readonly FinishedGroup[],
+): RolloutCounts & { readonly episodes: number; readonly masked: number; readonly reward: number | null } {
+  const rewards = finished.flatMap(({ records }) => records.map(({ reward }) => reward));
+  const scored = rewards.filter((reward) => reward !== null);
+  return {
+    ...addCounts(finished.map(({ counts }) => counts)),
+    episodes: rewards.length,
+    masked: rewards.length - scored.length,
+    reward: scored.length === 0 ? null : scored.reduce((sum, reward) => sum + reward, 0) / scored.length,
+  };
+}

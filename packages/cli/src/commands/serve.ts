@@ -1,22 +1,23 @@
 import { once } from "node:events";
-import { appendFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { type EpisodeRecord, formatEpisode } from "@mua/core";
 import {
   type EnvironmentServer,
   formatRecord,
+  LinesFile,
   messageMode,
   serveEnvironment,
   type TrainingRecord,
   tokenMode,
 } from "@mua/training";
-import { chooseTasks, openBenchmarks } from "../benchmarks.ts";
+import { openBenchmarks } from "../benchmarks.ts";
 import type { Handler } from "../commands.ts";
 import { companyOf } from "../company.ts";
 import { messageOf, UsageError } from "../errors.ts";
 import type { ModelOption } from "../model-options.ts";
 import { printJson } from "../output.ts";
 import { userOf, writingOf } from "../policies.ts";
+import { sayRewards, trainingTasks } from "../training-tasks.ts";
 
 export const serve: Handler<
   | ModelOption
@@ -26,6 +27,7 @@ export const serve: Handler<
   | "tasks"
   | "tasksFile"
   | "limit"
+  | "evaluation"
   | "host"
   | "port"
   | "sessions"
@@ -40,20 +42,20 @@ export const serve: Handler<
   if (opened === undefined || more.length > 0)
     throw new UsageError(`'${selector}' has several parts, and a server serves one of them`);
   const { benchmark } = opened;
-  const { tasks } = chooseTasks(benchmark, given);
+  const { tasks, splits } = trainingTasks(opened, given, terminal);
   const { user, judge, signal } = await companyOf(
     { ...userOf(given), ...given },
     { benchmark, tasks, terminal },
   );
+  // As notes, whatever --json says: the address is the first line for whoever starts the server.
+  await sayRewards(splits, false, terminal);
   const { host = "127.0.0.1", port = 8000, sessions = 256, idle = 600, to } = given;
   const { MUA_SERVE_TOKEN: token } = process.env;
-  let writing: Promise<void> = Promise.resolve();
-  const keep = (line: string): void => {
-    if (to !== undefined)
-      writing = writing
-        .then(() => appendFile(to, `${line}\n`))
-        .catch((error: unknown) => terminal.note(`an episode could not be kept: ${messageOf(error)}`));
-  };
+  await using kept = to === undefined ? undefined : await LinesFile.open(to);
+  const keep = (line: string): void =>
+    void kept
+      ?.append([line])
+      .catch((error: unknown) => terminal.note(`an episode could not be kept: ${messageOf(error)}`));
   const serving = { host, port, sessions, idleMs: idle * 1000, token };
   const common = { benchmark, tasks, user, ...(judge === undefined ? {} : { judge }) };
   const start = async (): Promise<EnvironmentServer> => {
@@ -80,6 +82,5 @@ export const serve: Handler<
   else terminal.out(`${benchmark.name}, ${tasks.length} tasks, at ${server.url}\n`);
   const stop = AbortSignal.any([terminal.signal, signal]);
   if (!stop.aborted) await once(stop, "abort");
-  await writing;
   return 0;
 };

@@ -6,6 +6,7 @@ import copy
 import hmac
 import json
 import os
+import signal
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -178,6 +179,8 @@ def handler_of(kernel: Kernel, key: str) -> type[BaseHTTPRequestHandler]:
 
 
 def main() -> None:
+    # Ctrl-C goes to the whole group of processes; when to end is the trainer's to say.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
     key = os.environ.pop("MUA_KERNEL_KEY")

@@ -20,6 +20,7 @@ import type { z } from "zod";
 import { UnreadableAnswer } from "../tokens/template.ts";
 import { announcement, changeCall, report } from "./changing.ts";
 import { dict, type Identity, identityIn } from "./customer.ts";
+import { agrees, heard } from "./hearing.ts";
 import { Request } from "./request.ts";
 import {
   type Change,
@@ -60,6 +61,8 @@ const MORE = "Is there anything else I can do for you?";
  */
 export class Desk {
   #identity: Identity | undefined;
+  /** What was said before they were known. */
+  #introduction = "";
   #customerId: string | undefined;
   /** What was said about who they are has led to nobody. */
   #unknown = false;
@@ -80,12 +83,16 @@ export class Desk {
 
   /** Takes in what the customer said or a tool gave. */
   hear(message: ViewMessage): void {
-    if (message.role === "user") this.#listen(message.content);
+    if (message.role === "user")
+      this.#listen(heard(message.content, this.#act.verb === "ask" ? this.#act.what : undefined));
     else if (message.role === "tool") this.#note(message.content);
   }
 
   #listen(text: string): void {
-    const identity = identityIn(text);
+    if (this.#customerId === undefined || this.#unknown) this.#introduction += ` ${text}`;
+    // A name and its zip code may come one after the other.
+    const identity =
+      identityIn(text) ?? (this.#identity === undefined ? identityIn(this.#introduction) : undefined);
     if (identity !== undefined) {
       this.#identity = identity;
       this.#unknown = false;
@@ -98,7 +105,7 @@ export class Desk {
       return;
     }
     if (verb === "ask" && this.#act.what === "who") return;
-    if (verb === "confirm" && /^yes\b/iu.test(text)) {
+    if (verb === "confirm" && agrees(text)) {
       this.#confirmed = true;
       return;
     }

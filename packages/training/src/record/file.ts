@@ -1,56 +1,44 @@
-import { type FileHandle, open, readFile, truncate } from "node:fs/promises";
-import { dirname } from "node:path";
-import { makeFolders, RunStoreError, readIfThere } from "@mua/runner";
+import { readFile } from "node:fs/promises";
+import { RunStoreError } from "@mua/runner";
+import { LinesFile } from "./lines.ts";
 import { formatRecord, parseRecord, type TrainingRecord } from "./schema.ts";
 import { problemsOf } from "./validate.ts";
 
-/**
- * A file of records, one a line, that only grows. A record counts once `append` resolves, for then it is on the disk; a
- * line that was being written when the process died is cut off when the file is opened again. One process writes a file.
- */
+/** A file of records, one a line, that only grows: what a crash tore off is dropped, and one process writes it. */
 export class RecordFile implements AsyncDisposable {
-  readonly #file: FileHandle;
+  readonly #lines: LinesFile;
   /** Ids of the records that count. */
   readonly ids: ReadonlySet<string>;
   readonly #ids: Set<string>;
-  #writing: Promise<void> = Promise.resolve();
 
-  private constructor(file: FileHandle, ids: Set<string>) {
-    this.#file = file;
+  private constructor(lines: LinesFile, ids: Set<string>) {
+    this.#lines = lines;
     this.#ids = ids;
     this.ids = ids;
   }
 
-  /** Opens or creates. Throws a RunStoreError naming the line that is no record, or has a problem. */
+  /** Opens or creates. Rejects with a RunStoreError naming the line that is no record, or the process that writes the file. */
   static async open(path: string): Promise<RecordFile> {
-    await makeFolders(dirname(path));
     const ids = new Set<string>();
-    const text = (await readIfThere(path)) ?? "";
-    const whole = text.slice(0, text.lastIndexOf("\n") + 1);
-    for (const record of recordsIn(whole, path)) ids.add(record.id);
-    if (whole.length < text.length) await truncate(path, Buffer.byteLength(whole));
-    return new RecordFile(await open(path, "a"), ids);
+    const lines = await LinesFile.open(path, (text) => {
+      for (const { id } of recordsIn(text, path)) ids.add(id);
+    });
+    return new RecordFile(lines, ids);
   }
 
-  /** Stores records together. Rejects with a RunStoreError when one is stored already or is not sound. */
-  append(records: readonly TrainingRecord[]): Promise<void> {
-    const written = this.#writing.then(async () => {
-      for (const record of records) {
-        const [problem] = this.#ids.has(record.id) ? ["it is stored already"] : problemsOf(record);
-        if (problem !== undefined)
-          throw new RunStoreError(record.id, `the record cannot be stored: ${problem}`);
-      }
-      await this.#file.appendFile(records.map((record) => `${formatRecord(record)}\n`).join(""));
-      await this.#file.datasync();
-      for (const { id } of records) this.#ids.add(id);
-    });
-    this.#writing = written.catch(() => undefined);
-    return written;
+  /** Stores records together: they count when it resolves. Rejects with a RunStoreError when one is stored already or is not sound. */
+  async append(records: readonly TrainingRecord[]): Promise<void> {
+    for (const record of records) {
+      const [problem] = this.#ids.has(record.id) ? ["it is stored already"] : problemsOf(record);
+      if (problem !== undefined)
+        throw new RunStoreError(record.id, `the record cannot be stored: ${problem}`);
+    }
+    await this.#lines.append(records.map(formatRecord));
+    for (const { id } of records) this.#ids.add(id);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#writing;
-    await this.#file.close();
+    await this.#lines[Symbol.asyncDispose]();
   }
 }
 

@@ -1,5 +1,4 @@
-import type { Participant, Task } from "@mua/core";
-import { ParticipantError } from "@mua/core";
+import { isRunLimit, type Participant, ParticipantError, type Task } from "@mua/core";
 import type { TrainingRecord } from "../record/schema.ts";
 import { type Clock, type Rollout, rolloutEpisode } from "./episode.ts";
 
@@ -9,6 +8,8 @@ export type Group<T extends Task = Task> = {
   readonly task: T;
   /** One for each attempt. */
   readonly seeds: readonly number[];
+  /** Places of attempts that were made before, and are not made again. */
+  readonly stored?: ReadonlySet<number>;
 };
 
 /** How groups are played. */
@@ -19,9 +20,11 @@ export type Scheduling = {
   readonly retries: number;
   /** When so many of a group have ended, the others get `graceMs` and are then given up. Absent: all are waited for. */
   readonly stragglers?: { readonly quorum: number; readonly graceMs: number };
+  /** Told of each episode when it has ended and is not played again; its group waits until it is kept. */
+  readonly keep?: (record: TrainingRecord) => Promise<void>;
 };
 
-/** A finished group. Its records are in the order of its seeds; masked ones are among them. */
+/** A finished group. Its records are those that were made now, in the order of its seeds; masked ones are among them. */
 export type FinishedGroup = {
   readonly id: string;
   readonly records: readonly TrainingRecord[];
@@ -51,14 +54,14 @@ class Straggler extends Error {
 export async function* rolloutGroups<T extends Task>(
   rollout: Rollout<T>,
   groups: readonly Group<T>[],
-  { concurrency, retries, stragglers }: Scheduling,
+  { concurrency, ...scheduling }: Scheduling,
   signal: AbortSignal,
 ): AsyncGenerator<FinishedGroup> {
   const slots = new Slots(concurrency);
   const finished: FinishedGroup[] = [];
   let wake = (): void => undefined;
   const played = groups.map(async (group) => {
-    const done = await playGroup(rollout, group, { slots, retries, stragglers, signal });
+    const done = await playGroup(rollout, group, { ...scheduling, slots }, signal);
     if (done !== undefined) finished.push(done);
     wake();
   });
@@ -86,31 +89,26 @@ export async function* rolloutGroups<T extends Task>(
   }
 }
 
+/** undefined where the group was cut short. */
 async function playGroup<T extends Task>(
   rollout: Rollout<T>,
-  { id, task, seeds }: Group<T>,
-  {
-    slots,
-    retries,
-    stragglers,
-    signal,
-  }: Pick<Scheduling, "retries"> & {
-    readonly slots: Slots;
-    readonly stragglers: Scheduling["stragglers"];
-    readonly signal: AbortSignal;
-  },
+  { id, task, seeds, stored }: Group<T>,
+  { slots, retries, stragglers, keep }: Omit<Scheduling, "concurrency"> & { readonly slots: Slots },
+  signal: AbortSignal,
 ): Promise<FinishedGroup | undefined> {
   const late = new AbortController();
   const either = AbortSignal.any([signal, late.signal]);
   const failures: { [outcome: string]: number } = {};
-  let [played, retried, given, done] = [0, 0, 0, 0];
-  const attempt = async (seed: number, k: number): Promise<TrainingRecord> => {
+  let [played, retried, given, done] = [0, 0, 0, stored?.size ?? 0];
+  const attempt = async (seed: number, k: number): Promise<TrainingRecord | undefined> => {
     for (let tries = 0; ; tries += 1) {
       const record = await slots.use(() => rolloutEpisode(rollout, { task, group: id, k, seed }, either));
+      const { ending } = record.episode.trajectory;
+      // Cut off, or it might have been played again.
+      if (isRunLimit(ending) || (signal.aborted && record.reward === null)) return undefined;
       played += 1;
-      const { outcome } = record.episode.trajectory.ending;
-      if (late.signal.aborted && outcome === "cancelled") given += 1;
-      else if (record.reward === null) failures[outcome] = (failures[outcome] ?? 0) + 1;
+      if (late.signal.aborted && ending.outcome === "cancelled") given += 1;
+      else if (record.reward === null) failures[ending.outcome] = (failures[ending.outcome] ?? 0) + 1;
       if (record.reward !== null || tries >= retries || either.aborted) {
         done += 1;
         if (stragglers !== undefined && done === stragglers.quorum)
@@ -118,15 +116,18 @@ async function playGroup<T extends Task>(
             () => late.abort(new Straggler()),
             () => undefined,
           );
+        await keep?.(record);
         return record;
       }
       retried += 1;
     }
   };
-  const records = await Promise.all(seeds.map(attempt));
+  const made = await Promise.all(
+    seeds.map(async (seed, k) => (stored?.has(k) === true ? [] : [await attempt(seed, k)])),
+  );
   late.abort();
-  const cut = records.some(({ episode }) => episode.trajectory.ending.outcome === "cancelled");
-  if (signal.aborted && cut) return undefined;
+  const records = made.flat().filter((record) => record !== undefined);
+  if (records.length < made.flat().length) return undefined;
   return { id, records, counts: { played, retried, stragglers: given, failures } };
 }
 

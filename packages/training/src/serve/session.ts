@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Benchmark, Task } from "@mua/core";
 import type { z } from "zod";
 import type { ResetData } from "./action.ts";
@@ -42,7 +43,6 @@ export class Session<A> {
   /** The agent is asked, or the episode is over. */
   #next: Promise<Turn<A> | undefined> = Promise.resolve(undefined);
   #steps = 0;
-  #resets = 0;
 
   constructor(mode: Mode<A>) {
     this.#mode = mode;
@@ -65,8 +65,8 @@ export class Session<A> {
     if (task === undefined) throw new SessionError(`there is no task '${task_id ?? ""}'`);
     this.close();
     this.#steps = 0;
-    this.#resets += 1;
-    const id = episode_id ?? `${task.id}/${this.#resets}`;
+    // Unlike a count it is another one in every session, and after every start of the server.
+    const id = episode_id ?? randomUUID();
     const stop = new AbortController();
     let show = this.#expect();
     const ask = (observation: object): Promise<A> =>

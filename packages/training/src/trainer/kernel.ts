@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
@@ -59,16 +60,25 @@ const answers = z.object({
   ),
 });
 
-/** The Python process that holds the small model: it samples and it learns, everything else is done here. */
+/**
+ * The Python process that holds the small model: it samples and it learns, everything else is done here. What it is asked
+ * rejects with a KernelError when it ends or cannot do it.
+ */
 export class Kernel implements AsyncDisposable {
+  /** Fires when whoever started it wants to stop, or when the process ends: what was under way then counts for nothing. */
+  readonly signal: AbortSignal;
   readonly #process: ChildProcess;
   readonly #endpoint: { readonly url: string; readonly key: string };
-  readonly #signal: AbortSignal;
+  readonly #ended = new AbortController();
 
   private constructor(process: ChildProcess, port: number, key: string, signal: AbortSignal) {
     this.#process = process;
     this.#endpoint = { url: `http://127.0.0.1:${port}`, key };
-    this.#signal = signal;
+    this.signal = AbortSignal.any([signal, this.#ended.signal]);
+    process.once("exit", (code, by) => {
+      const how = by ?? code;
+      this.#ended.abort(new KernelError(`the kernel ended by ${how}; the same command goes on where it was`));
+    });
   }
 
   /** Starts it with a Python that has the requirements. Rejects with a KernelError. */
@@ -102,6 +112,7 @@ export class Kernel implements AsyncDisposable {
     return this.#process.pid ?? 0;
   }
 
+  /** A fresh model, the same from the same seed. */
   async create(seed: number, shape: ModelShape): Promise<void> {
     await this.#ask("create", { seed, shape }, z.object({ parameters: z.number() }));
   }
@@ -131,19 +142,22 @@ export class Kernel implements AsyncDisposable {
     return (await this.#ask("score", { records: lessons }, schema)).logprobs;
   }
 
+  /** Writes the model, the reference it is held near, and the optimiser: all of it or nothing. */
   async save(path: string): Promise<void> {
-    await this.#ask("save", { path }, z.object({}));
+    // It has another working folder.
+    await this.#ask("save", { path: resolve(path) }, z.object({}));
   }
 
+  /** Goes on from what `save` wrote. */
   async load(path: string): Promise<void> {
-    await this.#ask("load", { path }, version);
+    await this.#ask("load", { path: resolve(path) }, version);
   }
 
   /** The model as a policy. What is asked in one turn of the event loop is computed together. */
   policy(name: string): PolicyClient {
     type Waiting = {
       readonly request: TokenRequest;
-      readonly resolve: (output: TokenOutput) => void;
+      readonly answer: (output: TokenOutput) => void;
       readonly reject: (error: unknown) => void;
     };
     let waiting: Waiting[] = [];
@@ -160,46 +174,46 @@ export class Kernel implements AsyncDisposable {
           stop: request.stopIds,
         }));
         const given = await this.#ask("generate", { requests }, answers);
-        for (const [place, { resolve, reject }] of batch.entries()) {
+        for (const [place, { answer: give, reject }] of batch.entries()) {
           const answer = given.answers[place];
           if (answer === undefined) reject(new PolicyError("the kernel gave too few answers"));
-          else resolve({ ...answer, version: given.version });
+          else give({ ...answer, version: given.version });
         }
-      } catch (error) {
+      } catch (cause) {
+        // As of any policy: an episode that it breaks off is masked.
+        const error = cause instanceof KernelError ? new PolicyError(cause.message, { cause }) : cause;
         for (const { reject } of batch) reject(error);
       }
     };
     return {
       name,
       generate: (request) =>
-        new Promise((resolve, reject) => {
-          waiting.push({ request, resolve, reject });
+        new Promise((answer, reject) => {
+          waiting.push({ request, answer, reject });
           if (waiting.length === 1) setImmediate(() => void flush());
         }),
     };
   }
 
-  get #ended(): boolean {
-    return this.#process.exitCode !== null || this.#process.signalCode !== null;
-  }
-
   async #ask<T>(command: string, body: object, schema: z.ZodType<T>): Promise<T> {
     try {
-      return await post(this.#endpoint, `/${command}`, body, schema, this.#signal);
+      return await post(this.#endpoint, `/${command}`, body, schema, this.signal);
     } catch (error) {
       // Its connection breaks a moment before its end is known.
-      if (error instanceof PolicyError && error.transient)
-        await new Promise((resume) => setTimeout(resume, 200));
-      if (!this.#ended) throw error;
-      const how = this.#process.signalCode ?? this.#process.exitCode;
-      throw new KernelError(`the kernel ended by ${how}; the same command goes on where it was`, {
-        cause: error,
-      });
+      if (error instanceof PolicyError && error.transient && !this.signal.aborted)
+        await once(this.signal, "abort", { signal: AbortSignal.timeout(1000) }).catch(() => undefined);
+      this.signal.throwIfAborted();
+      throw new KernelError(
+        `the kernel cannot ${command}: ${error instanceof Error ? error.message : error}`,
+        {
+          cause: error,
+        },
+      );
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#ended) return;
+    if (this.#ended.signal.aborted) return;
     const ended = once(this.#process, "exit");
     this.#process.stdin?.end();
     await ended;

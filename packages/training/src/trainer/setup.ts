@@ -55,15 +55,21 @@ export async function setUpKernel(
     });
   } catch (error) {
     if (signal.aborted) throw error;
-    const said = String((error as { readonly stderr?: unknown }).stderr ?? "").trim();
-    const lines = said.split("\n");
-    // Warnings may stand behind what went wrong.
-    const reason = lines.findLast((line) => /^error/iu.test(line)) ?? lines.at(-1) ?? String(error);
-    throw new KernelError(`the Python environment could not be made with '${python}': ${reason}`, {
-      cause: error,
-    });
+    throw new KernelError(
+      `the Python environment could not be made with '${python}': ${reasonOf(error)}; $MUA_PYTHON names another Python, of 3.11 or newer`,
+      { cause: error },
+    );
   }
   // The environment is only ever started by its Python's path, which it finds itself by.
   await rename(draft, folder);
   return pythonIn(folder, platform);
+}
+
+/** Why a command failed, in one line. */
+function reasonOf(error: unknown): string {
+  const { stderr = "", code } = error as { readonly stderr?: string; readonly code?: unknown };
+  const lines = stderr.split("\n").filter((line) => line.trim() !== "");
+  // Warnings may stand behind what went wrong.
+  const last = lines.findLast((line) => /^error/iu.test(line)) ?? lines.at(-1);
+  return last ?? (code === "ENOENT" ? "there is no such command" : `it ended with ${code}`);
 }

@@ -3,14 +3,23 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
-import type { SamplePage, TrainingPage, TrainingRow, TrainingSample, TrainingStep } from "../api.ts";
+import type {
+  SamplePage,
+  TrainingPage,
+  TrainingRow,
+  TrainingSample,
+  TrainingStep,
+  TrainingUser,
+} from "../api.ts";
 import { NotFoundError } from "./not-found.ts";
 
-const evaluation = z.object({ reward: z.number() });
+const evaluation = z.object({
+  reward: z.number().nullable(),
+  interval: z.tuple([z.number(), z.number()]).nullable().exactOptional(),
+});
 const step: z.ZodType<TrainingStep> = z.object({
   step: z.number(),
   reward: z.number().nullable(),
-  interval: z.tuple([z.number(), z.number()]).exactOptional(),
   episodes: z.number().exactOptional(),
   masked: z.number().exactOptional(),
   zeroVariance: z.number().exactOptional(),
@@ -20,6 +29,13 @@ const step: z.ZodType<TrainingStep> = z.object({
   evaluation: z
     .object({ sampled: evaluation.exactOptional(), greedy: evaluation.exactOptional() })
     .exactOptional(),
+});
+
+const user: z.ZodType<TrainingUser> = evaluation.extend({
+  user: z.string(),
+  step: z.number(),
+  episodes: z.number(),
+  masked: z.number(),
 });
 
 const sample = z.object({
@@ -49,7 +65,7 @@ export class Trainings {
   async list(): Promise<readonly TrainingRow[]> {
     const rows: TrainingRow[] = [];
     for (const id of await this.#ids()) {
-      const steps = await this.#steps(id);
+      const steps = await this.#rows(id, "steps.jsonl", step);
       rows.push({ id, steps: Math.max(0, steps.length - 1), reward: steps.at(-1)?.reward ?? null });
     }
     return rows;
@@ -63,7 +79,9 @@ export class Trainings {
       const read = parsed(sample, line);
       if (read !== undefined) samples.push(read);
     }
-    return { id, steps: await this.#steps(id), settings: await this.#settings(id), samples };
+    const steps = await this.#rows(id, "steps.jsonl", step);
+    const users = await this.#rows(id, "users.jsonl", user);
+    return { id, steps, users, settings: await this.#settings(id), samples };
   }
 
   /** One episode of the newest step, with its tokens. Throws a NotFoundError. */
@@ -89,9 +107,9 @@ export class Trainings {
     if (!(await this.#ids()).includes(id)) throw new NotFoundError(`there is no training '${id}'`);
   }
 
-  async #steps(id: string): Promise<readonly TrainingStep[]> {
-    const text = await readFile(join(this.#root, id, "steps.jsonl"), "utf8").catch(() => "");
-    return text.split("\n").flatMap((line) => parsed(step, line) ?? []);
+  async #rows<T>(id: string, file: string, schema: z.ZodType<T>): Promise<readonly T[]> {
+    const text = await readFile(join(this.#root, id, file), "utf8").catch(() => "");
+    return text.split("\n").flatMap((line) => parsed(schema, line) ?? []);
   }
 
   async #settings(id: string): Promise<TrainingPage["settings"]> {

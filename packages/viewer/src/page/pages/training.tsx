@@ -1,6 +1,13 @@
 import { addresses } from "../../addresses.ts";
-import type { SamplePage, TrainingPage, TrainingRow, TrainingSample, TrainingStep } from "../../api.ts";
-import { count, figure, plural, seconds } from "../figures.ts";
+import type {
+  SamplePage,
+  TrainingPage,
+  TrainingRow,
+  TrainingSample,
+  TrainingStep,
+  TrainingUser,
+} from "../../api.ts";
+import { count, figure, interval, plural, seconds } from "../figures.ts";
 import { Answered } from "../parts/answer.tsx";
 import { Curve } from "../parts/curve.tsx";
 import { Facts } from "../parts/facts.tsx";
@@ -66,6 +73,9 @@ export function TrainingView({
               ) : (
                 <Curve steps={page.steps} />
               )}
+              {page.users.map((user) => (
+                <OtherUser key={user.user} {...user} />
+              ))}
               <details>
                 <summary>as a table</summary>
                 <Steps steps={page.steps} />
@@ -80,11 +90,25 @@ export function TrainingView({
   );
 }
 
+/** How the policy fared with a user that it was not trained with. */
+function OtherUser({ user, step, reward, interval: range, episodes, masked }: TrainingUser) {
+  return (
+    <p class="check-line">
+      <Reward value={reward} />
+      <span>
+        with <Visible text={user} /> as the user after step {step}: {figure(reward)}, 95 % interval{" "}
+        {interval(range)}, in {plural(episodes, "episode")}, {masked} masked
+      </span>
+    </p>
+  );
+}
+
 function Steps({ steps }: { readonly steps: readonly TrainingStep[] }) {
   const columns: readonly (readonly [string, (step: TrainingStep) => string])[] = [
     ["step", ({ step }) => String(step)],
     ["reward", ({ reward }) => figure(reward)],
     ["sampled", ({ evaluation }) => figure(evaluation?.sampled?.reward)],
+    ["95 % interval", ({ evaluation }) => interval(evaluation?.sampled?.interval)],
     ["greedy", ({ evaluation }) => figure(evaluation?.greedy?.reward)],
     ["episodes", ({ episodes }) => count(episodes)],
     ["masked", ({ masked }) => count(masked)],

@@ -7,7 +7,7 @@ const BOTTOM = 26;
 
 type Point = readonly [step: number, value: number];
 
-/** A reward curve: training rewards as a line with their intervals, evaluations as points. */
+/** A reward curve: training rewards as a line, evaluations as points, the sampled ones with their intervals. */
 export function Curve({ steps }: { readonly steps: readonly TrainingStep[] }) {
   const last = Math.max(1, ...steps.map(({ step }) => step));
   const x = (step: number): number => LEFT + ((WIDTH - LEFT - 10) * step) / last;
@@ -22,8 +22,8 @@ export function Curve({ steps }: { readonly steps: readonly TrainingStep[] }) {
   const sampled = pick(({ evaluation }) => evaluation?.sampled?.reward);
   const greedy = pick(({ evaluation }) => evaluation?.greedy?.reward);
   const band = [
-    ...pick(({ interval }) => interval?.[1]),
-    ...pick(({ interval }) => interval?.[0]).toReversed(),
+    ...pick(({ evaluation }) => evaluation?.sampled?.interval?.[1]),
+    ...pick(({ evaluation }) => evaluation?.sampled?.interval?.[0]).toReversed(),
   ];
   const newest = trained.at(-1);
   return (
@@ -57,7 +57,11 @@ export function Curve({ steps }: { readonly steps: readonly TrainingStep[] }) {
       </svg>
       <figcaption>
         <span class="key trained-key">training</span>
-        {sampled.length === 0 ? null : <span class="key sampled-key">evaluation, sampled</span>}
+        {sampled.length === 0 ? null : (
+          <span class="key sampled-key">
+            evaluation, sampled{band.length === 0 ? "" : ", with its 95 % interval"}
+          </span>
+        )}
         {greedy.length === 0 ? null : <span class="key greedy-key">evaluation, greedy</span>}
       </figcaption>
     </figure>
