@@ -1,10 +1,9 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { ParticipantError } from "@mua/core";
 import { describe, expect, test } from "vitest";
+import { environmentPython, whyWithout } from "../../../scripts/set-up-python.ts";
 import { teacher } from "../src/compact/teacher.ts";
 import { verlOutput } from "../src/record/exporters/verl.ts";
 import type { TrainingRecord } from "../src/record/schema.ts";
@@ -16,10 +15,8 @@ import { never, rollout, shop, taskAt } from "./playing.ts";
 const run = promisify(execFile);
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
-/** The `bin` folder of a Python environment with websockets, as openenv==0.10.0 brings it; verl may be there. */
-const { MUA_OPENENV_BIN: bin = "" } = process.env;
-const there = bin !== "" && existsSync(join(bin, "python"));
-const why = there ? "" : " (skipped: MUA_OPENENV_BIN names no Python environment with websockets)";
+/** verl is stood in for where it is not installed; websockets is there. */
+const python = environmentPython("openenv");
 
 /** What verl is given for a record's episode, the policy answering as in the record. */
 async function played(record: TrainingRecord, seed: number, plan: ReturnType<typeof rollout>) {
@@ -37,14 +34,14 @@ async function played(record: TrainingRecord, seed: number, plan: ReturnType<typ
     }));
   const script = { answers, row: { task_id: record.episode.trajectory.task, seed } };
   const { stdout } = await run(
-    join(bin, "python"),
+    python ?? "",
     [path("stub_verl.py"), `${server.url.replace("http", "ws")}/ws`, JSON.stringify(script)],
     { env: { ...process.env, PYTHONPATH: path("../python"), PYTHONDONTWRITEBYTECODE: "1" } },
   );
   return { output: JSON.parse(stdout), served };
 }
 
-describe.skipIf(!there)(`the agent loop for verl${why}`, () => {
+describe.skipIf(python === undefined)(`the agent loop for verl${whyWithout("openenv")}`, () => {
   const same = (record: TrainingRecord) => {
     const { prompt_ids, response_ids, response_mask, response_logprobs, reward_score, num_turns } =
       verlOutput(record);
