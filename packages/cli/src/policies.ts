@@ -21,11 +21,23 @@ import type { Given } from "./options.ts";
 /** Servers that give token ids and log-probabilities, by the word before their address. */
 const servers = { vllm: vllmPolicy, sglang: sglangPolicy, llamacpp: llamacppPolicy };
 
-/** How dialogues are written for a model with the `tokenizer.json` at a path, and its limits. Throws a UsageError. */
+/** How the small model of the quick start's shop reads and writes. */
+const compact = { tokenizer: compactTokenizer, template: compactTemplate, ...profiles.small };
+const shop = "quickstart/retail";
+
+/**
+ * How dialogues are written for a model with the `tokenizer.json` at a path, or in the words of `compact`, and its limits.
+ * Throws a UsageError.
+ */
 export async function writingOf(
   path: string,
   { profile }: Given<"profile">,
+  benchmark: string,
 ): Promise<Omit<TokenPolicy, "client">> {
+  if (path === "compact") {
+    if (benchmark !== shop) throw new UsageError(`compact has only words for ${shop}, not for ${benchmark}`);
+    return compact;
+  }
   let tokenizer: Tokenizer;
   try {
     tokenizer = await huggingFaceTokenizer(await readFile(path, "utf8"));
@@ -46,10 +58,9 @@ export async function policyOf(
 ): Promise<TokenPolicy> {
   const { policy: name = "teacher" } = given;
   if (name === "teacher") {
-    if (benchmark !== "quickstart/retail")
-      throw new UsageError(`the teacher only knows the shop of quickstart/retail, not ${benchmark}`);
-    const client = teacher({ slips: 0, shortcuts: 0 });
-    return { client, tokenizer: compactTokenizer, template: compactTemplate, ...profiles.small };
+    if (benchmark !== shop)
+      throw new UsageError(`the teacher only knows the shop of ${shop}, not ${benchmark}`);
+    return { ...compact, client: teacher({ slips: 0, shortcuts: 0 }) };
   }
   const [kind = "", url = ""] = name.split(/=(.*)/su);
   const make = Object.entries(servers).find(([server]) => server === kind)?.[1];
@@ -60,7 +71,7 @@ export async function policyOf(
   }
   if (given.tokenizer === undefined)
     throw new UsageError("say with --tokenizer where the model's tokenizer.json is");
-  const writing = await writingOf(given.tokenizer, given);
+  const writing = await writingOf(given.tokenizer, given, benchmark);
   const { tokenizer, template } = writing;
   const { MUA_POLICY_KEY: key } = process.env;
   const client: PolicyClient = make({ url, ...(key === undefined ? {} : { key }) }, given.model ?? "policy");
