@@ -56,7 +56,6 @@ export function bothWays(
     tokens.context(rendering.next(back, true));
     messages.push({ role: "assistant", ...answer }, ...back);
   }
-  const { promptIds, responseIds } = tokens.finish();
   const text = `${renderChatml({ ...view, messages })}<|im_start|>assistant\n`;
-  return { ids: [...promptIds, ...responseIds], whole: tokenizer.encode(text) };
+  return { ids: tokens.ids, whole: tokenizer.encode(text) };
 }

@@ -5,11 +5,14 @@ import { type Participant, ParticipantError, type Seat } from "@mua/core";
 import { describe, expect, test } from "vitest";
 import { groupAdvantages } from "../src/advantages.ts";
 import { teacher } from "../src/compact/teacher.ts";
+import { compactTemplate, compactTokenizer } from "../src/compact/template.ts";
 import { type PolicyClient, PolicyError, patient, probePolicy } from "../src/policy/client.ts";
 import { RecordFile, readRecords } from "../src/record/file.ts";
 import type { TrainingRecord } from "../src/record/schema.ts";
+import { problemsOf } from "../src/record/validate.ts";
 import { rolloutEpisode } from "../src/rollout/episode.ts";
 import { addCounts, type Group, rolloutGroups, timely } from "../src/rollout/groups.ts";
+import type { RolloutLimits } from "../src/rollout/limits.ts";
 import { missingGroups, recordGroups } from "../src/rollout/recording.ts";
 import { partOf } from "../src/shop/shop.ts";
 import { clock, never, rollout, shop, taskAt } from "./playing.ts";
@@ -152,6 +155,58 @@ describe("a rollout", () => {
     ))
       given.push(id);
     expect(given).toEqual(["g0"]);
+  });
+});
+
+describe("a limit", () => {
+  /** The teacher, cut off as a server cuts a policy off. */
+  const obedient: PolicyClient = {
+    ...perfect,
+    generate: async (request, signal) => {
+      const output = await perfect.generate(request, signal);
+      const most = request.maxNewTokens;
+      if (output.ids.length <= most) return output;
+      return {
+        ...output,
+        ids: output.ids.slice(0, most),
+        logprobs: output.logprobs.slice(0, most),
+        finish: "length",
+      };
+    },
+  };
+  const limited = (change: Partial<RolloutLimits>) => {
+    const plan = rollout({}, obedient);
+    return rolloutEpisode(
+      { ...plan, policy: { ...plan.policy, limits: { ...plan.policy.limits, ...change } } },
+      { task: taskAt(0), group: "g", k: 0, seed: 1 },
+      never,
+    );
+  };
+
+  test.each([
+    ["turns", 3, "max_turns"],
+    ["response", 40, "max_tokens"],
+    ["answer", 1, "answer_length"],
+  ] as const)(
+    "of %s is the agent's doing, and what it does not answer is left out",
+    async (limit, most, reason) => {
+      const record = await limited({ [limit]: most });
+      expect(record.reward).toBe(0);
+      expect(record.episode.trajectory.ending.reason).toBe(reason);
+      expect(record.tokens.spans.at(-1)?.role).toBe("policy");
+      expect(record.tokens.responseIds.length).toBeLessThanOrEqual(limit === "response" ? most : 320);
+      expect(problemsOf(record, { tokenizer: compactTokenizer, template: compactTemplate })).toEqual([]);
+    },
+  );
+
+  test("of the prompt leaves nothing to learn from", async () => {
+    const record = await limited({ prompt: 1 });
+    expect(record).toMatchObject({
+      reward: null,
+      failure: "limit: the limit of prompt_tokens was reached",
+      tokens: { responseIds: [] },
+    });
+    expect(problemsOf(record)).toEqual([]);
   });
 });
 

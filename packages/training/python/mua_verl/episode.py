@@ -9,11 +9,21 @@ from typing import Any
 
 from websockets.asyncio.client import connect
 
-Generate = Callable[[list[int], int, list[int]], Awaitable[tuple[list[int], list[float]]]]
-"""From prompt ids, the most new tokens and the ids that end an answer to sampled ids and their log-probabilities."""
+
+@dataclass
+class Sampled:
+    """An answer as a policy sampled it; `version` names the weights."""
+
+    ids: list[int]
+    logprobs: list[float]
+    version: str
 
 
-class EnvironmentError(RuntimeError):
+Generate = Callable[[list[int], int, list[int]], Awaitable[Sampled]]
+"""From prompt ids, the most new tokens and the ids that end an answer to the answer."""
+
+
+class Refused(RuntimeError):
     """The server refused what was asked of it."""
 
 
@@ -36,14 +46,8 @@ class Episode:
         self.turns += 1
 
 
-async def play(
-    url: str,
-    reset: dict[str, Any],
-    generate: Generate,
-    token: str | None = None,
-    version: str = "policy",
-) -> Episode:
-    """Plays one episode; `generate` is the policy. Raises EnvironmentError."""
+async def play(url: str, reset: dict[str, Any], generate: Generate, token: str | None = None) -> Episode:
+    """Plays one episode; `generate` is the policy. Raises Refused."""
     headers = {} if token is None else {"authorization": f"Bearer {token}"}
     async with connect(url, additional_headers=headers, max_size=None) as socket:
 
@@ -51,7 +55,7 @@ async def play(
             await socket.send(json.dumps({"type": kind, "data": data}))
             answer = json.loads(await socket.recv())
             if answer["type"] == "error":
-                raise EnvironmentError(f"{answer['data']['code']}: {answer['data']['message']}")
+                raise Refused(f"{answer['data']['code']}: {answer['data']['message']}")
             return answer["data"]
 
         turn = await ask("reset", reset)
@@ -59,12 +63,14 @@ async def play(
         while not turn["done"]:
             shown = turn["observation"]
             prompt = episode.prompt_ids + episode.response_ids
-            ids, logprobs = await generate(prompt, shown["max_new_tokens"], shown["stop_ids"])
-            ids, logprobs = ids[: shown["max_new_tokens"]], logprobs[: shown["max_new_tokens"]]
+            sampled = await generate(prompt, shown["max_new_tokens"], shown["stop_ids"])
+            ids = sampled.ids[: shown["max_new_tokens"]]
+            # Rounding may put a certain token above 0.
+            logprobs = [min(0.0, value) for value in sampled.logprobs[: len(ids)]]
             episode.add(ids, logprobs)
             finish = "stop" if ids and ids[-1] in shown["stop_ids"] else "length"
-            capped = [min(0.0, value) for value in logprobs]
-            turn = await ask("step", {"ids": ids, "logprobs": capped, "finish": finish, "version": version})
+            answer = {"ids": ids, "logprobs": logprobs, "finish": finish, "version": sampled.version}
+            turn = await ask("step", answer)
             if not turn["done"]:
                 episode.add(list(turn["observation"]["ids"]), None)
         last = turn["observation"]

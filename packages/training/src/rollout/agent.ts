@@ -75,7 +75,8 @@ export function tokenAgent(
     read(view);
     const answers = view.messages.filter(({ role }) => role === "assistant").length;
     const room = limits.response - (tokens.length - promptLength);
-    if (promptLength > limits.prompt || room <= 0) return limit("max_tokens");
+    if (promptLength > limits.prompt) return limit("prompt_tokens");
+    if (room <= 0) return limit("max_tokens");
     if (view.messages.length - answers > limits.turns) return limit("max_turns");
     const output = await client.generate(
       {

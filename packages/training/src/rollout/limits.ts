@@ -35,4 +35,5 @@ export const profiles: { readonly [name in "mua-rl" | "small"]: Profile } = {
 
 /** Reasons of an episode's end by one of these limits. They are the agent's doing: reward 0, trained. */
 export const limitReasons = ["answer_length", "max_tokens", "max_turns"] as const;
-export type LimitReason = (typeof limitReasons)[number];
+/** A prompt that is too long is not: nothing was sampled, and the episode is masked. */
+export type LimitReason = (typeof limitReasons)[number] | "prompt_tokens";

@@ -98,8 +98,12 @@ export class ContinuousTokens {
     this.#add(ids, 0, none, { role: "context", text });
   }
 
-  /** The tokens so far. Throws a TokenDrift when all of them together do not decode to the whole text. */
+  /**
+   * The tokens up to the last answer: a context that no answer follows teaches nothing, and may be longer than a batch
+   * has room for. Throws a TokenDrift when all of them together do not decode to the whole text.
+   */
   finish(): EpisodeTokens {
+    this.#dropContext();
     const text = [this.#promptText, ...this.#spans.map((span) => span.text)].join("");
     expectText(this.#tokenizer, this.ids, text);
     return {
@@ -110,6 +114,13 @@ export class ContinuousTokens {
       logprobs: this.#logprobs,
       spans: this.#spans,
     };
+  }
+
+  #dropContext(): void {
+    const last = this.#spans.at(-1);
+    if (last?.role !== "context") return;
+    this.#spans.pop();
+    for (const list of [this.#responseIds, this.#lossMask, this.#logprobs]) list.length = last.start;
   }
 
   #add(
