@@ -9,9 +9,9 @@ from uuid import uuid4
 
 from websockets.exceptions import WebSocketException
 
+from mua_environment.episode import Episode, Refused, play
+from mua_environment.server import access_token
 from mua_trl.sampling import Sampler
-from mua_trl.server import TOKEN
-from mua_verl.episode import Episode, Refused, play
 
 
 class Rollouts:
@@ -38,7 +38,7 @@ class Rollouts:
         async def attempt(task: str, place: int) -> Episode:
             reset = {"task_id": task, "seed": seed * 1_000_003 + place, "episode_id": uuid4().hex}
             try:
-                return await play(self.url, reset, sampler.generate, TOKEN)
+                return await play(self.url, reset, sampler.generate, access_token())
             except (Refused, OSError, WebSocketException) as error:
                 return Episode([], failure=f"{type(error).__name__}: {error}")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import torch
 from transformers import GenerationConfig, PreTrainedModel
 
-from mua_verl.episode import Sampled
+from mua_environment.episode import Sampled
 
 
 @dataclass

@@ -19,8 +19,8 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, TrainerCallback
 from transformers.trainer_callback import PrinterCallback
 from trl import GRPOConfig, GRPOTrainer
 
+from mua_environment.server import fetch
 from mua_trl.rollout import Rollouts, environment_reward
-from mua_trl.server import fetch
 
 SHOWN = ("reward", "masked", "frac_reward_zero_std", "completions/mean_length", "loss", "grad_norm", "entropy", "step_time")
 

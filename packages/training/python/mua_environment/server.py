@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 from urllib.request import Request, urlopen
 
-TOKEN = os.environ.get("MUA_SERVE_TOKEN")
+
+def access_token() -> str | None:
+    """What a server that others can reach wants to be brought."""
+    return os.environ.get("MUA_SERVE_TOKEN")
 
 
 def fetch(url: str, path: str) -> bytes:
-    headers = {} if TOKEN is None else {"authorization": f"Bearer {TOKEN}"}
+    token = access_token()
+    headers = {} if token is None else {"authorization": f"Bearer {token}"}
     with urlopen(Request(f"{url.rstrip('/')}{path}", headers=headers)) as answer:
         return answer.read()
