@@ -29,7 +29,10 @@ export function wordTokenizer(words: readonly string[]): Tokenizer {
     json: JSON.stringify({
       version: "1.0",
       added_tokens: [],
+      normalizer: null,
       pre_tokenizer: { type: "WhitespaceSplit" },
+      post_processor: null,
+      decoder: null,
       model: { type: "WordLevel", vocab: Object.fromEntries(ids), unk_token: "" },
     }),
     encode: (text) => text.split(/\s+/u).filter(Boolean).map(id),
