@@ -63,6 +63,7 @@ export async function setUpEnvironment(name: EnvironmentName, base: string): Pro
   await rm(draft, { recursive: true, force: true });
   await run(base, ["-m", "venv", draft]);
   await run(pythonIn(draft), ["-m", "pip", "install", "--quiet", ...options, "--requirement", pathOf(file)]);
+  // It is only ever started by its Python's path, which it finds itself by.
   await rename(draft, folder);
   return pythonIn(folder);
 }
@@ -76,7 +77,7 @@ export async function basePython(): Promise<string> {
     const works = run(python, ["-c", "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))"]);
     if ((await Promise.allSettled([works]))[0].status === "fulfilled") return python;
   }
-  throw new Error(`no Python 3.11 or later that can make environments: ${candidates.join(", ")}`);
+  throw new Error(`there is no Python 3.11 or later that can make environments: ${candidates.join(", ")}`);
 }
 
 /** Other requirements get another folder. */
@@ -102,18 +103,26 @@ function reasonOf(error: unknown): string {
   return lines.findLast((line) => /error/iu.test(line)) ?? lines.at(-1) ?? "";
 }
 
-if (import.meta.main) {
-  const asked = process.argv.slice(2);
+async function main(asked: readonly string[]): Promise<number> {
   const chosen = names.filter((name) => asked.length === 0 || asked.includes(name));
   if (chosen.length < asked.length) throw new RangeError(`there are ${names.join(", ")}`);
-  await Promise.all(
-    chosen.map(async (name) => {
-      try {
-        process.stdout.write(`${name}: ${await setUpEnvironment(name, await basePython())}\n`);
-      } catch (error) {
-        process.stderr.write(`${name} could not be set up: ${reasonOf(error)}\n`);
-        process.exitCode = 1;
-      }
-    }),
-  );
+  let base: string;
+  try {
+    base = await basePython();
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    return 1;
+  }
+  let code = 0;
+  // One after the other: what two of them need is downloaded once.
+  for (const name of chosen)
+    try {
+      process.stdout.write(`${name}: ${await setUpEnvironment(name, base)}\n`);
+    } catch (error) {
+      process.stderr.write(`${name} could not be set up: ${reasonOf(error)}\n`);
+      code = 1;
+    }
+  return code;
 }
+
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2));
