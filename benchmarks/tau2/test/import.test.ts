@@ -103,11 +103,11 @@ describe("importing results", () => {
     });
     const messages = (await imported(text))[0]?.trajectory.messages ?? [];
     const usages = messages.flatMap((message) => (message.role === "tool" ? [] : [message.usage])).slice(1);
-    const none = { cacheRead: 0, cacheWrite: 0, reasoning: 0 };
+    const rest = { cacheRead: 0, cacheWrite: 0, reasoning: null };
     expect(usages.slice(0, 3)).toEqual([
-      { ...none, input: 100, output: 7, cost: 0.25 },
-      { ...none, input: 100, output: 7, cost: null },
-      { ...none, input: 0, output: 0, cost: null },
+      { ...rest, input: 100, output: 7, cost: 0.25 },
+      { ...rest, input: 100, output: 7, cost: null },
+      { ...rest, input: null, output: null, cost: null },
     ]);
   });
 

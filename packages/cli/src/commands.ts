@@ -265,19 +265,22 @@ export const commands: readonly CommandSpec[] = [
   command({
     name: "export",
     args: "<runs...>",
-    summary: "write runs in an official file format, or as a submission",
+    summary: "write runs in an official file format, as a submission, or for training",
     details: [
       "Some formats hold one run, others several: acebench has a table over agents, and over both languages.",
       "tau2-submission is a folder for the official leaderboard of tau2-bench: one run for each domain, with the base",
       "tasks and four trials. --details names a YAML file with model_name, model_organization,",
       "submitting_organization, submission_date, contact_info, and what else the leaderboard shows.",
       "Whatever speaks against it is listed, and nothing is written.",
+      "sft has what the agent saw and answered in episodes with reward 1, as chat messages with weights; parquet has a row",
+      "for every episode. Both take runs of any benchmarks together.",
     ],
     options: ["format", "to", "details", "out", "json"],
     examples: [
       "mua export RUN --format tau2 --to exported",
       "mua export ENGLISH CHINESE --to acebench",
       "mua export RETAIL AIRLINE TELECOM --format tau2-submission --details me.yaml --to submission",
+      "mua export results/runs/* --format sft --to fine-tuning",
     ],
     load: async () => (await import("./commands/export.ts")).exportRun,
   }),

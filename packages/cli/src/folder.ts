@@ -39,11 +39,11 @@ export function resultsFile(path: string): { readonly text: string; readonly fol
   return { text: folder.text(basename(file)), folder };
 }
 
-/** Writes a text file, making the folders above it. Throws a UsageError when that cannot be. */
-export async function writeText(path: string, text: string): Promise<void> {
+/** Writes a file, making the folders above it. Throws a UsageError when that cannot be. */
+export async function writeContent(path: string, content: string | Uint8Array): Promise<void> {
   try {
     await makeFolders(dirname(path));
-    await writeFile(path, text);
+    await writeFile(path, content);
   } catch (error) {
     throw new UsageError(`'${path}' cannot be written: ${messageOf(error)}`);
   }

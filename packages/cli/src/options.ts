@@ -105,7 +105,7 @@ const table = {
   format: {
     kind: "text",
     value: "FORMAT",
-    help: "reports: text, md, csv, json or html (default: text); audits: text or md; exports: an official format",
+    help: "reports: text, md, csv, json or html (default: text); audits: text or md; exports: an official format, sft or parquet",
   },
   to: {
     kind: "text",

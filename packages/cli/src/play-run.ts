@@ -1,4 +1,4 @@
-import { type Benchmark, type Cast, LimitReached } from "@mua/core";
+import { allTokens, type Benchmark, type Cast, LimitReached } from "@mua/core";
 import type { Spent } from "@mua/models";
 import { type IndexEntry, isInfrastructureFailure, type RunWriter, runAll } from "@mua/runner";
 import { flagOf, type OptionName } from "./options.ts";
@@ -70,10 +70,7 @@ function spentBy(entries: readonly IndexEntry[]): Spent {
   const usages = entries.flatMap(({ usage }) => Object.values(usage));
   return {
     cost: entries.reduce((sum, { cost }) => sum + (cost ?? 0), 0),
-    tokens: usages.reduce(
-      (sum, { input, cacheRead, cacheWrite, output }) => sum + input + cacheRead + cacheWrite + output,
-      0,
-    ),
+    tokens: usages.reduce((sum, usage) => sum + (allTokens(usage) ?? 0), 0),
   };
 }
 

@@ -1,4 +1,4 @@
-import { isRunLimit, type Task } from "@mua/core";
+import { isRunLimit, promptTokens, type Task } from "@mua/core";
 import { type IndexEntry, isInfrastructureFailure, type RunConfiguration, type RunResult } from "@mua/runner";
 import { isSuccess, shownKs } from "@mua/scorer";
 import { cut, type OutputRow, printJson, printRows } from "./output.ts";
@@ -101,10 +101,10 @@ function printRunText(terminal: Terminal, run: PlayedRun): void {
 
 /** Tokens of each role that called a model. */
 function tokenFigures(usage: PlayedRun["summary"]["usage"]): readonly (readonly [string, string])[] {
-  return Object.entries(usage).map(([role, { input, cacheRead, cacheWrite, output }]) => {
-    const whole = (tokens: number): string => tokens.toLocaleString("en");
-    const cached = cacheRead === 0 ? "" : ` (${whole(cacheRead)} of them cached)`;
-    return [`${role} tokens`, `${whole(input + cacheRead + cacheWrite)} in${cached}, ${whole(output)} out`];
+  return Object.entries(usage).map(([role, used]) => {
+    const whole = (tokens: number | null): string => tokens?.toLocaleString("en") ?? "unknown";
+    const cached = used.cacheRead ? ` (${whole(used.cacheRead)} of them cached)` : "";
+    return [`${role} tokens`, `${whole(promptTokens(used))} in${cached}, ${whole(used.output)} out`];
   });
 }
 

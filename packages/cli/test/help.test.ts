@@ -34,7 +34,7 @@ test("mua alone, and with --help, says what there is", async () => {
       data [options] <action> [benchmark]         pull, verify or show the path of a benchmark's dataset
       rescore [options] <benchmark> <files...>    score official result files or runs again: recorded against recomputed
       import [options] <benchmark> <files...>     make runs of official result files, scored again
-      export [options] <runs...>                  write runs in an official file format, or as a submission
+      export [options] <runs...>                  write runs in an official file format, as a submission, or for training
       rollout [options] <benchmark>               play episodes with a policy that takes and gives tokens, and record them for training
       train [options] <what>                      train a small policy on this machine: setup once, then quickstart
       serve [options] <benchmark>                 serve a benchmark's environment, the user inside, by the OpenEnv protocol

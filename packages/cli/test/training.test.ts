@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { jsonLines, place } from "./mua.ts";
@@ -51,4 +51,30 @@ test("mua serve has the small vocabulary for the shop alone", async () => {
   expect(`${stderr.trim()} (${code})`).toMatchInlineSnapshot(
     `"mua: compact has only words for quickstart/retail, not for quickstart/airline (2)"`,
   );
+});
+
+test("mua export writes evaluated runs for training", async () => {
+  using here = place();
+  await here.mua("run", "quickstart", "--agent", "hasty");
+  const exported = async (...args: readonly string[]) => {
+    const { code, stdout, stderr } = await here.mua("export", ...args, "--to", "out");
+    return `${(stdout + stderr).trim().replace(/\S+-quickstart\S+/, "RUN")} (${code})`;
+  };
+  const [run = ""] = readdirSync(join(here.path, "results", "runs"));
+  expect([
+    await exported(run, "--format", "sft"),
+    await exported(run, "--format", "parquet"),
+    await exported(run),
+  ]).toMatchInlineSnapshot(`
+    [
+      "13 episodes as sft: conversations.jsonl in out (0)",
+      "24 episodes as parquet: episodes.parquet in out (0)",
+      "mua: quickstart has no official file format to write a run in; there are: sft, parquet (2)",
+    ]
+  `);
+  expect(
+    readFileSync(join(here.path, "out", "conversations.jsonl"), "utf8")
+      .trim()
+      .split("\n"),
+  ).toHaveLength(13);
 });

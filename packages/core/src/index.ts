@@ -39,7 +39,7 @@ export type {
 } from "./expected.ts";
 export { rehearse } from "./expected.ts";
 export type { Message, Reply, Role, Side, SideMessage, ToolCall, ToolMessage, Usage } from "./messages.ts";
-export { addUsage, toolCall, toolCallFromText } from "./messages.ts";
+export { addUsage, allTokens, promptTokens, toolCall, toolCallFromText } from "./messages.ts";
 export type { Participant, Respond, Seat } from "./participant.ts";
 export { ParticipantError, say } from "./participant.ts";
 export { Place, texts } from "./place.ts";

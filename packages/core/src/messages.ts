@@ -42,15 +42,15 @@ function parseArguments(text: string): Dict | undefined {
  * part of `output`. `cost` is in US dollars, null when a price is not known.
  */
 export type Usage = {
-  readonly input: number;
-  readonly cacheRead: number;
-  readonly cacheWrite: number;
-  readonly output: number;
-  readonly reasoning: number;
+  readonly input: number | null;
+  readonly cacheRead: number | null;
+  readonly cacheWrite: number | null;
+  readonly output: number | null;
+  readonly reasoning: number | null;
   readonly cost: number | null;
 };
 
-/** The sum of usages; undefined entries (no model was called) add nothing, one unknown cost makes the sum's cost unknown. */
+/** The sum of usages; undefined entries (no model was called) add nothing, what one does not know the sum does not know. */
 export function addUsage(usages: Iterable<Usage | undefined>): Usage | undefined {
   let sum: Usage | undefined;
   for (const usage of usages) {
@@ -59,15 +59,30 @@ export function addUsage(usages: Iterable<Usage | undefined>): Usage | undefined
       sum === undefined
         ? usage
         : {
-            input: sum.input + usage.input,
-            cacheRead: sum.cacheRead + usage.cacheRead,
-            cacheWrite: sum.cacheWrite + usage.cacheWrite,
-            output: sum.output + usage.output,
-            reasoning: sum.reasoning + usage.reasoning,
-            cost: sum.cost === null || usage.cost === null ? null : sum.cost + usage.cost,
+            input: plus(sum.input, usage.input),
+            cacheRead: plus(sum.cacheRead, usage.cacheRead),
+            cacheWrite: plus(sum.cacheWrite, usage.cacheWrite),
+            output: plus(sum.output, usage.output),
+            reasoning: plus(sum.reasoning, usage.reasoning),
+            cost: plus(sum.cost, usage.cost),
           };
   }
   return sum;
+}
+
+/** Tokens of the prompts, cached ones included; null where unknown. */
+export function promptTokens({ input, cacheRead, cacheWrite }: Usage): number | null {
+  return plus(plus(input, cacheRead), cacheWrite);
+}
+
+/** Tokens of prompts and answers; null where unknown. */
+export function allTokens(usage: Usage): number | null {
+  return plus(promptTokens(usage), usage.output);
+}
+
+/** A sum with something unknown in it is unknown. */
+function plus(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : a + b;
 }
 
 /** What a participant answers. `toolCalls` is null when there are none; an empty list is kept because benchmarks differ on it. */

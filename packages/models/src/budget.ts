@@ -1,4 +1,4 @@
-import { LimitReached, type Usage } from "@mua/core";
+import { allTokens, LimitReached, type Usage } from "@mua/core";
 
 /** US dollars and tokens (of prompts and answers) that may be spent. */
 export type Allowance = { readonly cost?: number | undefined; readonly tokens?: number | undefined };
@@ -56,11 +56,9 @@ export class Budget {
 
 const nothing: Spent = { cost: 0, tokens: 0 };
 
-function plus(spent: Spent, { cost, input, cacheRead, cacheWrite, output }: Usage): Spent {
-  return {
-    cost: spent.cost + (cost ?? 0),
-    tokens: spent.tokens + input + cacheRead + cacheWrite + output,
-  };
+/** What is not known cannot be counted. */
+function plus(spent: Spent, usage: Usage): Spent {
+  return { cost: spent.cost + (usage.cost ?? 0), tokens: spent.tokens + (allTokens(usage) ?? 0) };
 }
 
 function exceeded({ cost, tokens }: Spent, allowance: Allowance): "cost" | "tokens" | undefined {

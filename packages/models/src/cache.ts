@@ -55,7 +55,7 @@ const tokens = z.strictObject({
   cacheRead: z.number(),
   cacheWrite: z.number(),
   output: z.number(),
-  reasoning: z.number(),
+  reasoning: z.number().nullable(),
 });
 
 const answerSchema: z.ZodType<ChatAnswer> = z.strictObject({

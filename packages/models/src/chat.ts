@@ -28,7 +28,8 @@ export type Tokens = {
   readonly cacheRead: number;
   readonly cacheWrite: number;
   readonly output: number;
-  readonly reasoning: number;
+  /** Null where the endpoint does not tell them apart from the rest of its output. */
+  readonly reasoning: number | null;
 };
 
 /** One answer of a chat model, as plain JSON. */

@@ -67,9 +67,9 @@ function ownEndpoint(model: string): string | undefined {
 
 /** What tokens cost; `cost` is null where the price is not known. */
 export function usageOf(tokens: Tokens | undefined, price: Price | undefined): Usage {
-  // A server that counts no tokens: that there was a call is known, what it cost is not.
+  // A server that counts no tokens: that there was a call is known, how long and what it cost is not.
   if (tokens === undefined)
-    return { input: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0, cost: null };
+    return { input: null, cacheRead: null, cacheWrite: null, output: null, reasoning: null, cost: null };
   if (price === undefined) return { ...tokens, cost: null };
   const { input, output, cacheRead = input, cacheWrite = input } = price;
   const cost =

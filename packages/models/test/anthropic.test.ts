@@ -126,7 +126,7 @@ test("text, calls, thinking and usage come back", async () => {
     content: "I look.",
     toolCalls: [toolCallFromText("t1", "look", '{"9": 1, "at": "x"}')],
     reasoning: "Hm.",
-    usage: { input: 10, cacheRead: 3, cacheWrite: 2, output: 5, reasoning: 0, cost: null },
+    usage: { input: 10, cacheRead: 3, cacheWrite: 2, output: 5, reasoning: null, cost: null },
   });
   expect((await exchange({}, [], "refusal")).reply).toMatchObject({ content: null, flags: ["refused"] });
   expect((await exchange({}, [text("I am")], "max_tokens")).reply).toMatchObject({ flags: ["cut_off"] });

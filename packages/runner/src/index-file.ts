@@ -16,11 +16,11 @@ export type IndexLine = IndexEntry | ForeignLine;
 const count = z.number().int().nonnegative();
 const span = { offset: count, length: count };
 const usage = z.strictObject({
-  input: z.number(),
-  cacheRead: z.number(),
-  cacheWrite: z.number(),
-  output: z.number(),
-  reasoning: z.number(),
+  input: z.number().nullable(),
+  cacheRead: z.number().nullable(),
+  cacheWrite: z.number().nullable(),
+  output: z.number().nullable(),
+  reasoning: z.number().nullable(),
   cost: z.number().nullable(),
 });
 

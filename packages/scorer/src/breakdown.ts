@@ -1,4 +1,4 @@
-import type { Role, Usage } from "@mua/core";
+import { promptTokens, type Role } from "@mua/core";
 import type { EpisodeSummary } from "./episode-summary.ts";
 import { sum } from "./mean.ts";
 import { compareNatural } from "./order.ts";
@@ -87,6 +87,11 @@ export function roleCosts(episodes: readonly EpisodeSummary[]): readonly RoleCos
     const taking = episodes.filter(({ turns }) => turns[role] !== undefined);
     if (taking.length === 0) return [];
     const each = (values: readonly number[]): number => sum(values) / episodes.length;
+    /** Null where a model was not called, or one of its calls was not counted. */
+    const eachKnown = (values: readonly (number | null)[]): number | null => {
+      const known = values.filter((value) => value !== null);
+      return known.length === 0 || known.length < values.length ? null : each(known);
+    };
     const waited = taking.flatMap((episode) => episode.waited[role] ?? []);
     const usages = taking.flatMap(({ usage }) => usage[role] ?? []);
     const costs = usages.flatMap(({ cost }) => cost ?? []);
@@ -95,19 +100,10 @@ export function roleCosts(episodes: readonly EpisodeSummary[]): readonly RoleCos
         role,
         turns: each(taking.map(({ turns }) => turns[role] ?? 0)),
         seconds: waited.length === 0 ? null : each(waited),
-        input: usages.some(hasTokens) ? each(usages.map(promptTokens)) : null,
-        output: usages.some(hasTokens) ? each(usages.map(({ output }) => output)) : null,
+        input: eachKnown(usages.map(promptTokens)),
+        output: eachKnown(usages.map(({ output }) => output)),
         cost: costs.length < usages.length ? null : each(costs),
       },
     ];
   });
-}
-
-function promptTokens({ input, cacheRead, cacheWrite }: Usage): number {
-  return input + cacheRead + cacheWrite;
-}
-
-/** Files of others may say that a model answered, and not with how many tokens. */
-function hasTokens(usage: Usage): boolean {
-  return promptTokens(usage) + usage.output > 0;
 }

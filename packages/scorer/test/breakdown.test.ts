@@ -11,7 +11,7 @@ import {
 import { compareNatural } from "../src/order.ts";
 import { episode } from "./episodes.ts";
 
-const tokens = (input: number, output: number, cost: number | null) => ({
+const tokens = (input: number | null, output: number | null, cost: number | null) => ({
   input,
   cacheRead: 0,
   cacheWrite: 0,
@@ -89,7 +89,10 @@ describe("breakdowns", () => {
 
   it("say what each role cost, and nothing of what is not known", () => {
     const costs = roleCosts([
-      episode({ usage: { agent: tokens(100, 10, 0.5), user: tokens(0, 0, null) }, waited: { agent: 3 } }),
+      episode({
+        usage: { agent: tokens(100, 10, 0.5), user: tokens(null, null, null) },
+        waited: { agent: 3 },
+      }),
       episode({ usage: { agent: tokens(300, 30, 1.5) }, turns: { agent: 4 }, waited: { agent: 1 } }),
     ]);
     expect(costs).toEqual([

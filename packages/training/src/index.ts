@@ -2,6 +2,7 @@ export type { AdvantageRule, Advantages } from "./advantages.ts";
 export { groupAdvantages, trlRule, verlRule } from "./advantages.ts";
 export { teacher } from "./compact/teacher.ts";
 export { compactTemplate, compactTokenizer } from "./compact/template.ts";
+export { runExporters } from "./fine-tuning/exporters.ts";
 export type { PolicyClient, TokenRequest } from "./policy/client.ts";
 export { PolicyError, patient, probePolicy } from "./policy/client.ts";
 export type { Endpoint } from "./policy/http.ts";

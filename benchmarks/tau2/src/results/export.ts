@@ -3,6 +3,7 @@ import {
   type ExportFormat,
   type Message,
   ParticipantError,
+  promptTokens,
   type RunExport,
   type SideMessage,
   type Task,
@@ -213,8 +214,11 @@ function isOfficial(message: Message): boolean {
   return message.role === "tool" || (message.toolCalls ?? []).every((call) => call.arguments !== undefined);
 }
 
-function usageOf({ input, cacheRead, cacheWrite, output }: Usage): Model {
-  return { completion_tokens: BigInt(output), prompt_tokens: BigInt(input + cacheRead + cacheWrite) };
+/** Null where the endpoint did not count, as upstream has it then. */
+function usageOf(usage: Usage): Model | null {
+  const prompt = promptTokens(usage);
+  if (prompt === null || usage.output === null) return null;
+  return { completion_tokens: BigInt(usage.output), prompt_tokens: BigInt(prompt) };
 }
 
 /** In dollars: nothing for a greeting or a script, unknown for a given history and for models without a price. */

@@ -224,14 +224,15 @@ function usageOf(place: Place): Usage | undefined {
   const cost = place.field("cost").optional(({ value }) => Number(value));
   const usage = place.field("usage");
   if (cost === 0 && (usage.value ?? null) === null) return undefined;
-  const tokens = (name: string): number =>
-    usage.optional((counts) => counts.field(name).optional(({ value }) => Number(value))) ?? 0;
+  const tokens = (name: string): number | null =>
+    usage.optional((counts) => counts.field(name).optional(({ value }) => Number(value)));
   return {
     input: tokens("prompt_tokens"),
+    // Official files do not tell these apart: they are part of the other two.
     cacheRead: 0,
     cacheWrite: 0,
     output: tokens("completion_tokens"),
-    reasoning: 0,
+    reasoning: null,
     cost: cost !== null && cost > 0 ? cost : null,
   };
 }

@@ -2,7 +2,7 @@ import { auditBenchmark, auditMarkdown, type BenchmarkAudit } from "@mua/audit";
 import { chooseTasks, openBenchmarks } from "../benchmarks.ts";
 import type { Handler } from "../commands.ts";
 import { suggestion, UsageError } from "../errors.ts";
-import { writeText } from "../folder.ts";
+import { writeContent } from "../folder.ts";
 import { type OutputRow, printable, printJson, tableOf } from "../output.ts";
 
 const formats = ["text", "md"];
@@ -32,7 +32,7 @@ export const audit: Handler<"split" | "tasks" | "limit" | "format" | "to" | "jso
   }
   const text = pages.join("\n");
   if (to !== undefined) {
-    await writeText(to, text);
+    await writeContent(to, text);
     terminal.note(`written: ${to}`);
   } else if (!json) terminal.out(text);
   return 0;

@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import { allAdapters } from "../adapters.ts";
 import type { Handler } from "../commands.ts";
 import { suggestion, UsageError } from "../errors.ts";
-import { writeText } from "../folder.ts";
+import { writeContent } from "../folder.ts";
 import { printJson } from "../output.ts";
 import {
   depending,
@@ -30,7 +30,7 @@ export const newThing: Handler<"json"> = async ([what = "", text = ""], given, t
     { path: registry, text: registered(readFileSync(join(root, registry), "utf8"), name) },
     { path: dependent, text: depending(readFileSync(join(root, dependent), "utf8"), name) },
   ];
-  for (const file of [...made, ...changed]) await writeText(join(root, file.path), file.text);
+  for (const file of [...made, ...changed]) await writeContent(join(root, file.path), file.text);
   const paths = (files: typeof made) => files.map(({ path }) => path);
   if (given.json === true) {
     printJson(terminal, { benchmark: name.kebab, made: paths(made), changed: paths(changed) });

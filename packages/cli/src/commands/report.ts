@@ -13,7 +13,7 @@ import {
 } from "@mua/scorer";
 import type { Handler } from "../commands.ts";
 import { suggestion, UsageError } from "../errors.ts";
-import { writeText } from "../folder.ts";
+import { writeContent } from "../folder.ts";
 import { detailsOf, leaderboardText, reportedFile, rowOf } from "../leaderboard.ts";
 import { printable, printJson, tableOf } from "../output.ts";
 import { findRun } from "../runs.ts";
@@ -62,7 +62,7 @@ export const report: Handler<Options> = async (names, given, terminal) => {
   if (!mixVersions) refuseMixed(rows);
   const grouping = together ? "together" : "separate";
   if (to !== undefined) {
-    await writeText(to, await write({ rows, grouping, details }));
+    await writeContent(to, await write({ rows, grouping, details }));
     terminal.note(`written: ${to}`);
   } else if (!json) terminal.out(await write({ rows, grouping, details }));
   if (json)

@@ -123,7 +123,7 @@ export function messagesAnswer(text: string): ChatAnswer {
             cacheRead: usage.cache_read_input_tokens ?? 0,
             cacheWrite: usage.cache_creation_input_tokens ?? 0,
             output: usage.output_tokens,
-            reasoning: 0,
+            reasoning: null,
           },
         }),
     finish: stop_reason === "max_tokens" ? "length" : stop_reason === "refusal" ? "refused" : "done",

@@ -74,9 +74,10 @@ export function viewerApp({ library, trainings, page, host }: AppOptions): Hono 
     const { training, id } = aSample.parse(context.req.query());
     return context.json(await trainings.sample(training, id));
   });
-  app.get("/api/changes", (context) =>
-    streamSSE(context, async (stream) => {
-      let before = await library.versions();
+  app.get("/api/changes", async (context) => {
+    // Before the answer begins: what changes after its head has arrived is told.
+    let before = await library.versions();
+    return streamSSE(context, async (stream) => {
       while (!stream.aborted) {
         await stream.sleep(LOOK_EVERY);
         const now = await library.versions();
@@ -86,8 +87,8 @@ export function viewerApp({ library, trainings, page, host }: AppOptions): Hono 
         // Also said when nothing changed: that is how the server learns that nobody listens any more.
         await stream.writeSSE({ data: JSON.stringify([...changed, ...gone]) });
       }
-    }),
-  );
+    });
+  });
   app.notFound((context) => context.json({ problem: "there is nothing at this address" }, 404));
   app.onError((error, context) => {
     if (error instanceof z.ZodError) return context.json({ problem: z.prettifyError(error) }, 400);

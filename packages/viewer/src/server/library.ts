@@ -1,6 +1,7 @@
 import { auditTask, blame, type TaskAudit } from "@mua/audit";
 import {
   addUsage,
+  allTokens,
   type Benchmark,
   type EpisodeRecord,
   type Expected,
@@ -301,7 +302,8 @@ function rowOf(run: ShelvedRun): RunRow {
 function episodeRow({ offset: _, length: __, usage, ...summary }: IndexEntry): EpisodeRow {
   const total = addUsage(Object.values(usage));
   if (total === undefined) return summary;
-  return { ...summary, tokens: total.input + total.cacheRead + total.cacheWrite + total.output };
+  const tokens = allTokens(total);
+  return tokens === null ? summary : { ...summary, tokens };
 }
 
 function entryOf(stored: StoredRun, key: EpisodeKey): IndexEntry {

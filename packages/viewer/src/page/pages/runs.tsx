@@ -134,8 +134,11 @@ function Run({
 }) {
   const { id, participants, benchmark, dataset, variant, summary, planned, live, createdAt } = run;
   const { reward, passHatK, outcomes, cost, episodes, usage } = summary;
-  const tokens = Object.values(usage).reduce(
-    (sum, { input, cacheRead, cacheWrite, output }) => sum + input + cacheRead + cacheWrite + output,
+  const tokens = Object.values(usage).reduce<number | null>(
+    (sum, { input, cacheRead, cacheWrite, output }) =>
+      sum === null || input === null || cacheRead === null || cacheWrite === null || output === null
+        ? null
+        : sum + input + cacheRead + cacheWrite + output,
     0,
   );
   const agent = participants.agent ?? UNKNOWN;

@@ -87,13 +87,18 @@ function Spoken({
   );
 }
 
+function tokensText(usage: Usage): string {
+  const { input, cacheRead, cacheWrite, output, reasoning } = usage;
+  if (input === null || cacheRead === null || cacheWrite === null || output === null) return "tokens unknown";
+  const thought = reasoning ? ` (${count(reasoning)} reasoning)` : "";
+  return `${count(input + cacheRead + cacheWrite)} in, ${count(output)} out${thought}`;
+}
+
 function Effort({ usage, took }: { readonly usage: Usage | undefined; readonly took: number | undefined }) {
   if (usage === undefined && took === undefined) return null;
   return (
     <span class="effort">
-      {usage === undefined
-        ? null
-        : `${count(usage.input + usage.cacheRead + usage.cacheWrite)} in, ${count(usage.output)} out${usage.reasoning > 0 ? ` (${count(usage.reasoning)} reasoning)` : ""}`}
+      {usage === undefined ? null : tokensText(usage)}
       {usage !== undefined && took !== undefined ? " · " : null}
       {took === undefined ? null : seconds(took)}
     </span>
