@@ -10,11 +10,10 @@ import json
 from pathlib import Path
 
 from datasets import Dataset
-from tokenizers import Tokenizer
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast, set_seed
 from trl import SFTConfig, SFTTrainer
 
-from mua_environment.server import fetch
+from mua_trl.tokenizer import served_tokenizer
 
 
 def main() -> None:
@@ -22,12 +21,13 @@ def main() -> None:
     parser.add_argument("url")
     parser.add_argument("demonstrations", type=Path)
     parser.add_argument("model")
-    parser.add_argument("--steps", type=int, default=90)
+    parser.add_argument("--steps", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
 
-    words = Tokenizer.from_str(fetch(given.url, "/tokenizer.json").decode())
-    tokenizer = PreTrainedTokenizerFast(tokenizer_object=words, eos_token="<end>", pad_token="<pad>")
+    tokenizer = PreTrainedTokenizerFast(
+        tokenizer_object=served_tokenizer(given.url), eos_token="<end>", pad_token="<pad>"
+    )
     set_seed(given.seed)
     model = LlamaForCausalLM(
         LlamaConfig(

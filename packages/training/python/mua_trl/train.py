@@ -14,13 +14,13 @@ from typing import Any
 
 import torch
 from datasets import Dataset
-from tokenizers import Tokenizer
-from transformers import AutoModelForCausalLM, AutoTokenizer, TrainerCallback
+from transformers import AutoTokenizer, TrainerCallback
 from transformers.trainer_callback import PrinterCallback
 from trl import GRPOConfig, GRPOTrainer
 
 from mua_environment.server import fetch
 from mua_trl.rollout import Rollouts, environment_reward
+from mua_trl.tokenizer import served_tokenizer
 
 SHOWN = ("reward", "masked", "frac_reward_zero_std", "completions/mean_length", "loss", "grad_norm", "entropy", "step_time")
 
@@ -36,7 +36,7 @@ def main() -> None:
     parser.add_argument("url")
     parser.add_argument("model")
     parser.add_argument("trained")
-    parser.add_argument("--steps", type=int, default=60)
+    parser.add_argument("--steps", type=int, default=40)
     parser.add_argument("--groups", type=int, default=8, help="tasks in a step")
     parser.add_argument("--group-size", type=int, default=8, help="attempts at each")
     parser.add_argument("--rate", type=float, default=1e-3)
@@ -44,12 +44,12 @@ def main() -> None:
     given = parser.parse_args()
 
     tokenizer = AutoTokenizer.from_pretrained(given.model)
-    if Tokenizer.from_str(fetch(given.url, "/tokenizer.json").decode()).get_vocab() != tokenizer.get_vocab():
-        sys.exit("the server's tokenizer is not the model's: start it with --tokenizer")
+    if served_tokenizer(given.url).get_vocab() != tokenizer.get_vocab():
+        sys.exit(f"{given.url} speaks the ids of another tokenizer than {given.model}'s")
     tasks = json.loads(fetch(given.url, "/tasks"))
     gpu = torch.cuda.is_available()
     trainer = GRPOTrainer(
-        AutoModelForCausalLM.from_pretrained(given.model),
+        given.model,
         reward_funcs=environment_reward,
         rollout_func=Rollouts(given.url),
         # What the policy is asked comes from the server; a prompt says which task is played.
@@ -61,8 +61,8 @@ def main() -> None:
             per_device_train_batch_size=given.groups * given.group_size,
             num_generations=given.group_size,
             learning_rate=given.rate,
-            # No reference model: with one, the model would have to be given by its path.
-            beta=0.0,
+            # The optimiser's first steps know little of their direction.
+            warmup_steps=0.2,
             temperature=1.0,
             seed=given.seed,
             use_cpu=not gpu,
