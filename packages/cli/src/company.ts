@@ -26,6 +26,11 @@ export async function companyOf(
   const casting = { benchmark, out: undefined, terminal, models };
   const user = await participantOf("user", given.user ?? "scripted", casting);
   const judge = given.judge === undefined ? undefined : await participantOf("judge", given.judge, casting);
+  const unjudged = judge === undefined ? tasks.filter(({ needsJudge }) => needsJudge).length : 0;
+  if (unjudged > 0)
+    terminal.note(
+      `${unjudged} of ${tasks.length} tasks need a judge, and nobody judges: their episodes get no reward (--judge)`,
+    );
   await models.open(benchmark, { tasks: tasks.map(({ id }) => id) }, terminal);
   const stop = new AbortController();
   models.begin({ cost: 0, tokens: 0 }, stop);

@@ -65,8 +65,8 @@ export const modelOptions = {
   ...roleOptions("judge"),
   userStrategy: {
     kind: "text",
-    choices: ["react", "verify", "reflection"],
-    help: "how a user that is a model comes to its answer, as in tau-bench (default: it just answers)",
+    choices: ["llm", "react", "verify", "reflection"],
+    help: "how a user that is a model comes to its answer, as in tau-bench: llm plays by tau-bench's rules, not the benchmark's (default: the benchmark's official user)",
   },
   userPersona: {
     kind: "text",

@@ -180,7 +180,13 @@ const table = {
     kind: "text",
     value: "NAME",
     choices: ["mua-rl", "small"],
-    help: "limits of a rollout (default: mua-rl, the paper's)",
+    help: "limits of a rollout (default: those of mua-rl, the paper's); mua-rl named also gives a user that is a model the paper's prompt",
+  },
+  promptTokens: {
+    kind: "integer",
+    value: "N",
+    least: 1,
+    help: "tokens a rollout's prompt may have (default: the profile's)",
   },
   updates: { kind: "integer", value: "N", least: 1, help: "policy-gradient steps (default: 48)" },
   shuffleRewards: {

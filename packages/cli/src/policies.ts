@@ -31,12 +31,12 @@ const shop = "quickstart/retail";
  */
 export async function writingOf(
   path: string,
-  { profile }: Given<"profile">,
+  { profile, promptTokens }: Given<"profile" | "promptTokens">,
   benchmark: string,
 ): Promise<Omit<TokenPolicy, "client">> {
   if (path === "compact") {
     if (benchmark !== shop) throw new UsageError(`compact has only words for ${shop}, not for ${benchmark}`);
-    return compact;
+    return withPrompt(compact, promptTokens);
   }
   let tokenizer: Tokenizer;
   try {
@@ -46,12 +46,26 @@ export async function writingOf(
       cause: error,
     });
   }
-  return { tokenizer, template: chatmlHermes(), ...profiles[profile === "small" ? "small" : "mua-rl"] };
+  const { limits, temperature, topP } = profiles[profile === "small" ? "small" : "mua-rl"];
+  return withPrompt({ tokenizer, template: chatmlHermes(), limits, temperature, topP }, promptTokens);
+}
+
+function withPrompt(
+  { limits, ...writing }: Omit<TokenPolicy, "client">,
+  prompt: number = limits.prompt,
+): Omit<TokenPolicy, "client"> {
+  return { ...writing, limits: { ...limits, prompt } };
+}
+
+/** What the profile that was asked for says of a user that is a model, as options; without one the user is the benchmark's. */
+export function userOf({ profile }: Given<"profile">): Given<"userStrategy" | "userMaxTokens"> {
+  const { user } = profile === "mua-rl" ? profiles[profile] : {};
+  return user === undefined ? {} : { userStrategy: user.strategy, userMaxTokens: user.maxTokens };
 }
 
 /** The policy a command line asks for, tried once. Throws a UsageError when it cannot be trained. */
 export async function policyOf(
-  given: Given<"policy" | "model" | "tokenizer" | "profile">,
+  given: Given<"policy" | "model" | "tokenizer" | "profile" | "promptTokens">,
   benchmark: string,
   pause: (ms: number, signal: AbortSignal) => Promise<void>,
   signal: AbortSignal,

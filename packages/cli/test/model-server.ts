@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 export type ChatBody = {
   readonly model: string;
   readonly seed?: number;
+  readonly max_tokens?: number;
   readonly messages: readonly { readonly role: string; readonly content: string | null }[];
   readonly tools?: readonly { readonly function: { readonly name: string } }[];
 };

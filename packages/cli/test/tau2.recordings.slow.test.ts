@@ -20,6 +20,14 @@ describe.skipIf(recordings === "")(
     });
     afterAll(() => here[Symbol.dispose]());
 
+    test("a server without a judge says for how many tasks that matters", async () => {
+      const { code, stderr } = await here.mua("serve", "tau2/retail", "--host", "nowhere.invalid");
+      expect(code).toBe(2);
+      expect(stderr).toMatch(
+        /^40 of 114 tasks need a judge, and nobody judges: their episodes get no reward \(--judge\)\n/u,
+      );
+    });
+
     test("the oracle plays all retail tasks; without a judge 40 of them have no reward, and are told apart", async () => {
       const args = ["run", "tau2/retail", "--agent", "oracle"];
       const judged = await here.mua(...args, "--judge", "scripted", "--out", "judged", "--json");

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { modelServer } from "./model-server.ts";
 import { jsonLines, place } from "./mua.ts";
 
 test("mua rollout records episodes, and plays nothing that is stored", async () => {
@@ -52,6 +53,34 @@ test("mua serve has the small vocabulary for the shop alone", async () => {
     `"mua: compact has only words for quickstart/retail, not for quickstart/airline (2)"`,
   );
 });
+
+const { MUA_RECORDINGS: recordings } = process.env;
+const why = recordings === undefined ? " (skipped: MUA_RECORDINGS names no folder of recordings)" : "";
+test.skipIf(recordings === undefined)(
+  `the profile mua-rl gives a user that is a model the paper's prompt${why}`,
+  async () => {
+    using here = place();
+    await using model = await modelServer();
+    const from = join(recordings ?? "", "data", "tau-bench", "59a200c");
+    expect((await here.mua("data", "pull", "tau-bench", "--from", from)).code).toBe(0);
+    const systemOf = async (...options: readonly string[]) => {
+      model.asked.length = 0;
+      const user = ["--user", "openai/user", "--user-base-url", model.url, ...options];
+      const { code } = await here.mua("rollout", "quickstart", "--limit", "1", "--trials", "1", ...user);
+      expect(code).toBe(0);
+      const { messages, max_tokens } = model.asked.at(-1) ?? { messages: [] };
+      return { text: messages[0]?.content ?? "", max_tokens };
+    };
+    const own = await systemOf("--to", "own.jsonl");
+    const papers = await systemOf("--profile", "mua-rl", "--to", "papers.jsonl");
+    const chosen = await systemOf("--profile", "mua-rl", "--user-strategy", "react", "--to", "chosen.jsonl");
+    expect(own).toEqual({ text: expect.stringContaining("<scenario>"), max_tokens: undefined });
+    const [, scenario] = /<scenario>\n(.*)\n<\/scenario>/u.exec(own.text) ?? [];
+    expect(papers.text).toContain(`\n\nInstruction: ${scenario}\n\nRules:\n- Just generate one line`);
+    expect(papers.max_tokens).toBe(4096);
+    expect(chosen.text).toContain("Thought");
+  },
+);
 
 test("mua export writes evaluated runs for training", async () => {
   using here = place();

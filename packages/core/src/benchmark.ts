@@ -10,6 +10,8 @@ export interface Task {
   readonly id: string;
   /** One line for people: what the user wants. */
   readonly summary: string;
+  /** What the simulated user is told to be and to want, where it is kept apart from the rules of playing one. */
+  readonly scenario?: string;
   /** Whether scoring asks a judge. */
   readonly needsJudge: boolean;
   /** The kind of task, where the benchmark tells kinds apart; results are broken down by it. */

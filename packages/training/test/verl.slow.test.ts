@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { type Participant, ParticipantError } from "@mua/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { environmentPython, whyWithout } from "../../../scripts/set-up-python.ts";
-import { groupAdvantages } from "../src/advantages.ts";
+import { groupAdvantages, meanOf } from "../src/advantages.ts";
 import { teacher } from "../src/compact/teacher.ts";
 import { words } from "../src/compact/words.ts";
 import type { PolicyClient } from "../src/policy/client.ts";
@@ -27,17 +27,16 @@ const { MUA_VERL_PYTHON: verl = "", PATH: searched = "" } = process.env;
 const verlThere = verl !== "" && existsSync(verl);
 const whyNoVerl = verlThere ? "" : " (skipped: MUA_VERL_PYTHON names no Python with verl 0.9.1)";
 
+type Variables = { readonly [name: string]: string };
+
 /** What a program writes to standard output. Rejects with what it wrote to standard error when it fails. */
 async function output(
   command: string,
   args: readonly string[],
-  {
-    input = "",
-    env = {},
-  }: { readonly input?: string; readonly env?: { readonly [name: string]: string } } = {},
+  { input = "", env = {} }: { readonly input?: string; readonly env?: Variables } = {},
 ): Promise<string> {
-  const paths = { PYTHONPATH: path("../python"), PYTHONDONTWRITEBYTECODE: "1" };
-  const child = spawn(command, args, { env: { ...process.env, ...paths, ...env } });
+  const own = { PYTHONPATH: path("../python"), PYTHONDONTWRITEBYTECODE: "1", RAY_USAGE_STATS_ENABLED: "0" };
+  const child = spawn(command, args, { env: { ...process.env, ...own, ...env } });
   child.stdin.end(input);
   const [out, err, code] = await Promise.all([
     text(child.stdout),
@@ -95,8 +94,8 @@ async function served(plan: Plan, tasks = shop.tasks) {
   return Object.assign(server, { records, socket: `${server.url.replace("http", "ws")}/ws` });
 }
 
-/** The scripted user, who is gone at the second question of the episodes that `fails` tells. */
-function leaving(fails: (seed: number) => boolean): Participant {
+/** The scripted user, who is gone after so many answers in the episodes that `fails` tells. */
+function leaving(fails: (seed: number) => boolean, answers = 1): Participant {
   const { user } = rollout();
   return {
     name: "leaving",
@@ -105,7 +104,8 @@ function leaving(fails: (seed: number) => boolean): Participant {
       let asked = 0;
       return (view, signal) => {
         asked += 1;
-        if (asked > 1 && fails(seat.seed)) throw new ParticipantError("model", "the user's endpoint is gone");
+        if (asked > answers && fails(seat.seed))
+          throw new ParticipantError("model", "the user's endpoint is gone");
         return respond(view, signal);
       };
     },
@@ -221,14 +221,14 @@ describe.skipIf(!verlThere)(`verl itself${whyNoVerl}`, () => {
   };
 
   /** The shipped recipe with these options, the folder's model and the tasks of a server. */
-  const recipe = async (
-    url: string,
-    options: readonly string[],
-    env: { readonly [name: string]: string },
-  ) => {
+  const recipe = async (url: string, options: readonly string[], env: Variables) => {
     const rows = join(folder, "train.jsonl");
     await writeFile(rows, await output(verl, ["-m", "mua_verl.rows", url]));
-    return output("bash", [path("../python/mua_verl/grpo.sh"), ...small, ...options], {
+    const places = [
+      `trainer.default_local_dir=${join(folder, "checkpoints")}`,
+      `hydra.run.dir=${join(folder, "log")}`,
+    ];
+    return output("bash", [path("../python/mua_verl/grpo.sh"), ...small, ...places, ...options], {
       env: {
         PATH: `${dirname(verl)}${delimiter}${searched}`,
         MODEL: join(folder, "model"),
@@ -242,10 +242,14 @@ describe.skipIf(!verlThere)(`verl itself${whyNoVerl}`, () => {
     "data.train_batch_size=3",
     "data.max_prompt_length=64",
     "data.max_response_length=320",
+    "actor_rollout_ref.model.enable_activation_offload=False",
     "actor_rollout_ref.actor.ppo_mini_batch_size=3",
     "actor_rollout_ref.actor.ppo_micro_batch_size_per_gpu=4",
     "actor_rollout_ref.actor.fsdp_config.ulysses_sequence_parallel_size=1",
+    "actor_rollout_ref.ref.log_prob_micro_batch_size_per_gpu=4",
     "actor_rollout_ref.ref.fsdp_config.ulysses_sequence_parallel_size=1",
+    "actor_rollout_ref.rollout.log_prob_micro_batch_size_per_gpu=4",
+    "reward.num_workers=1",
     `actor_rollout_ref.rollout.n=${groupSize}`,
     "actor_rollout_ref.rollout.tensor_model_parallel_size=1",
     "actor_rollout_ref.rollout.agent.num_workers=1",
@@ -278,14 +282,80 @@ describe.skipIf(!verlThere)(`verl itself${whyNoVerl}`, () => {
       ),
     );
     expect(sorted(given.episodes)).toMatchObject(sorted(records.map(seenOf)));
-    console.log(JSON.stringify({ ...given, episodes: given.episodes.length }));
     expect(given.loss).toBeCloseTo(lossOf(records), 5);
     expect(given.grad_norm).toBeGreaterThan(0);
     expect(sortedNumbers(given.advantages)).toEqual(
       sortedNumbers(advantagesOf(records)).map((one) => expect.closeTo(one, 5)),
     );
   }, 300_000);
+
+  test("its trainer takes a step on them, without the episode that failed around the agent", async () => {
+    // V1 numbers the attempts of a row, and the seeds with them.
+    const lost = 5;
+    const records = (await recordsOf((row, k) => row + k)).filter(({ id }) => id !== "2/3");
+    await using server = await served(rollout({ user: leaving((seed) => seed === lost, 0) }), tasks);
+    const answers = join(folder, "answers.json");
+    // Before it trains it validates, and plays every row once.
+    const validated = records.filter(({ k }) => k === 0);
+    await writeFile(answers, JSON.stringify(answersOf([...validated, ...records])));
+    const printed = await recipe(server.url, onCpu, {
+      PYTHONPATH: [path("../python"), path("verl")].join(delimiter),
+      VERL_USE_EXTERNAL_MODULES: "on_cpu",
+      VERL_PLATFORM: "cpu",
+      VERL_ENGINE_DEVICE: "cuda",
+      MUA_ENV_URL: server.socket,
+      MUA_ANSWERS: answers,
+      MUA_BATCHES: folder,
+    });
+    const trained: readonly ReturnType<typeof seenOf>[] = JSON.parse(
+      await readFile(join(folder, "1.json"), "utf8"),
+    );
+    const advantages = advantagesOf(records).map((advantage) => expect.closeTo(advantage, 5));
+    const expected = records.map((record, place) => ({ ...seenOf(record), advantage: advantages[place] }));
+    expect(sorted(trained)).toEqual(sorted(expected));
+    expect(server.records.filter(({ reward }) => reward === null)).toHaveLength(3);
+
+    const step = metricsOf(printed, "step:1 ");
+    expect(step.get("critic/score/mean")).toBeCloseTo(meanOf(records.map(({ reward }) => reward ?? 0)), 5);
+    expect(step.get("actor/pg_loss")).toBeCloseTo(lossOf(records), 4);
+    expect(step.get("actor/grad_norm")).toBeGreaterThan(0);
+    const before = metricsOf(printed, "step:0 ");
+    expect(before.get("val-core/mua/reward/mean@1")).toBeCloseTo(
+      meanOf(validated.map(({ reward }) => reward ?? 0)),
+      5,
+    );
+    expect(existsSync(join(folder, "checkpoints/global_step_1/actor"))).toBe(true);
+  }, 600_000);
+
+  /** What a CPU needs, and one step. */
+  const onCpu = [
+    "actor_rollout_ref.rollout.name=known",
+    "actor_rollout_ref.model.use_remove_padding=False",
+    "actor_rollout_ref.actor.strategy=fsdp2",
+    "actor_rollout_ref.actor.use_torch_compile=False",
+    "actor_rollout_ref.ref.use_torch_compile=False",
+    "data.dataloader_num_workers=0",
+    "transfer_queue.backend.SimpleStorage.num_data_storage_units=1",
+    "ray_kwargs.ray_init.num_cpus=16",
+    "+ray_kwargs.ray_init.num_gpus=1",
+    "trainer.device=cpu",
+    "trainer.save_freq=1",
+    "trainer.test_freq=-1",
+    "trainer.total_training_steps=1",
+    "trainer.checkpoint_callback_class=on_cpu.Batches",
+  ];
 });
+
+/** The figures of the line in which verl's console logger tells of a step. */
+function metricsOf(printed: string, step: string): ReadonlyMap<string, number> {
+  const line = printed.split("\n").find((one) => one.includes(step)) ?? "";
+  return new Map(
+    line.split(" - ").flatMap((metric) => {
+      const [, name = "", value = ""] = /^(.*):(?:np\.\w+\()?([^:()]*)\)?$/u.exec(metric.trim()) ?? [];
+      return name === "" ? [] : [[name, Number(value)] as const];
+    }),
+  );
+}
 
 function lastLine(printed: string): string {
   return printed.trimEnd().split("\n").at(-1) ?? "";

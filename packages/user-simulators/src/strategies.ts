@@ -10,15 +10,17 @@ import {
 import manifest from "./manifests/tau-bench.json" with { type: "json" };
 
 /** How a simulated user of τ-bench comes to its answer. */
-export type UserStrategy = "react" | "verify" | "reflection";
+export type UserStrategy = "llm" | "react" | "verify" | "reflection";
 
-export const userStrategies: readonly UserStrategy[] = ["react", "verify", "reflection"];
+export const userStrategies: readonly UserStrategy[] = ["llm", "react", "verify", "reflection"];
 
 /** The dataset that holds the texts of the strategies. */
 export const strategyManifest: DatasetManifest = manifest;
 
 /** The texts of the strategies, as the dataset has them. */
 export type StrategyTexts = {
+  /** System text of a user that just answers; holds `{instruction_display}`. */
+  readonly llm: string;
   /** System text of a user that thinks before it answers; holds `{instruction_display}`. */
   readonly react: string;
   /** Asks whether an answer will do; holds `{transcript}` and `{response}`. */
@@ -38,13 +40,14 @@ export function parseStrategyTexts(file: string, text: string): StrategyTexts {
     if (typeof template !== "string") throw new MalformedFileError(file, `the text of ${what}`);
     return template;
   };
-  const method = at(
-    at(at(at(module, "classes"), "ReactUserSimulationEnv"), "methods"),
-    "build_system_prompt",
-  );
+  const system = (name: string) => {
+    const method = at(at(at(at(module, "classes"), name), "methods"), "build_system_prompt");
+    return at(at(method, "texts"), "0");
+  };
   const prompt = (name: string) => at(at(at(at(module, "functions"), name), "locals"), "prompt");
   return {
-    react: find("the user that thinks first", at(at(method, "texts"), "0")),
+    llm: find("the user that just answers", system("LLMUserSimulationEnv")),
+    react: find("the user that thinks first", system("ReactUserSimulationEnv")),
     verify: find("the verification", prompt("verify")),
     reflect: find("the reflection", prompt("reflect")),
   };
@@ -62,24 +65,34 @@ export function strategicUser(
   strategy: UserStrategy,
   texts: StrategyTexts,
 ): Participant {
-  const ways = { react: thinkingFirst, verify: verified, reflection: reflected };
+  const ways = { llm: justAnswering, react: thinkingFirst, verify: verified, reflection: reflected };
   return {
     name: participant.name,
     join: (seat) => {
       const respond = participant.join(seat);
       const ask: Ask = async (view, signal) => respond(view, signal);
-      return (view, signal) => ways[strategy](ask, texts, view, signal);
+      const { scenario } = seat.task;
+      return (view, signal) => ways[strategy](ask, texts, view, signal, scenario);
     },
   };
 }
 
 type Ask = (view: View, signal: AbortSignal) => Promise<Reply>;
-type Way = (ask: Ask, texts: StrategyTexts, view: View, signal: AbortSignal) => Promise<Reply>;
+type Way = (
+  ask: Ask,
+  texts: StrategyTexts,
+  view: View,
+  signal: AbortSignal,
+  scenario: string | undefined,
+) => Promise<Reply>;
+
+/** τ-bench's own rules instead of the benchmark's, over the scenario alone. */
+const justAnswering: Way = async (ask, { llm }, view, signal, scenario) =>
+  ask({ ...view, system: instructed(llm, scenario ?? view.system) }, signal);
 
 /** A thought, then the answer; only the answer is heard. */
 const thinkingFirst: Way = async (ask, { react }, view, signal) => {
-  const system = fill(react, { instruction_display: `\n\nInstruction: ${view.system ?? ""}\n` });
-  const reply = await ask({ ...view, system }, signal);
+  const reply = await ask({ ...view, system: instructed(react, view.system) }, signal);
   const content = reply.content ?? "";
   const spoken = after(content, "User Response:");
   if (spoken === undefined) return reply;
@@ -123,6 +136,10 @@ const reflected: Way = async (ask, texts, view, signal) => {
 };
 
 const MOST_REFLECTED = 2;
+
+function instructed(template: string, instruction: string | null): string {
+  return fill(template, { instruction_display: `\n\nInstruction: ${instruction ?? ""}\n` });
+}
 
 function question(template: string, { system, messages }: View, { content }: Reply): View {
   const heard = system === null ? messages : [{ role: "system" as const, content: system }, ...messages];

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Participant, type Reply, say, type View } from "@mua/core";
+import { type Participant, type Reply, say, type Task, type View } from "@mua/core";
 import { describe, expect, test } from "vitest";
 import {
   parseStrategyTexts,
@@ -15,6 +15,7 @@ const signal = new AbortController().signal;
 const seat = { role: "user", task: { id: "1", summary: "", needsJudge: false }, trial: 0, seed: 1 } as const;
 const usage = { input: 1, cacheRead: 0, cacheWrite: 0, output: 1, reasoning: 0, cost: 1 };
 const texts: StrategyTexts = {
+  llm: "Be brief.{instruction_display}Rules",
   react: "Think.{instruction_display}",
   verify: "Fine? {transcript} / {response}",
   reflect: "Better! {transcript} / {response}",
@@ -31,7 +32,7 @@ const view: View = {
 };
 
 /** A user that is given these answers one after another, and what it was asked. */
-async function ask(strategy: UserStrategy, answers: readonly (string | Reply)[]) {
+async function ask(strategy: UserStrategy, answers: readonly (string | Reply)[], task: Task = seat.task) {
   const asked: View[] = [];
   const model: Participant = {
     name: "model",
@@ -41,7 +42,7 @@ async function ask(strategy: UserStrategy, answers: readonly (string | Reply)[])
       return typeof answer === "string" ? { ...say(answer), usage } : answer;
     },
   };
-  const reply = await strategicUser(model, strategy, texts).join(seat)(view, signal);
+  const reply = await strategicUser(model, strategy, texts).join({ ...seat, task })(view, signal);
   return {
     reply,
     asked,
@@ -51,6 +52,16 @@ async function ask(strategy: UserStrategy, answers: readonly (string | Reply)[])
 }
 
 const transcript = "System: Return the lamp. {response}\nCustomer: Hi!\nAgent: Hello.\nCustomer: Well?";
+
+test("llm: τ-bench's rules stand in the place of the benchmark's, over the scenario where it is kept apart", async () => {
+  expect((await ask("llm", ["It is the lamp."])).systems).toEqual([
+    "Be brief.\n\nInstruction: Return the lamp. {response}\nRules",
+  ]);
+  const task = { ...seat.task, scenario: "You want {response} back." };
+  const { reply, systems } = await ask("llm", ["It is the lamp."], task);
+  expect(reply.content).toBe("It is the lamp.");
+  expect(systems).toEqual(["Be brief.\n\nInstruction: You want {response} back.\nRules"]);
+});
 
 test("react: only the response is heard, the thought is kept", async () => {
   const { reply, systems } = await ask("react", ["Thought:\nThey ask.\n\nUser Response:\nIt is the lamp."]);
@@ -112,14 +123,15 @@ describe.skipIf(root === undefined)(
     test("are found in its extraction, with their holes", () => {
       const file = join(root ?? "", "data/tau-bench/59a200c/extracted/python.json");
       const found = parseStrategyTexts(file, readFileSync(file, "utf8"));
-      expect(found.react).toContain("{instruction_display}");
+      for (const text of [found.llm, found.react]) expect(text).toContain("{instruction_display}");
+      expect(found.llm).toContain("###STOP###");
       expect(found.react).toContain("User Response:");
       for (const text of [found.verify, found.reflect]) {
         expect(text).toContain("{transcript}");
         expect(text).toContain("{response}");
       }
       expect(() => parseStrategyTexts("x.json", "{}")).toThrow(
-        "x.json: expected the text of the user that thinks first",
+        "x.json: expected the text of the user that just answers",
       );
     });
   },

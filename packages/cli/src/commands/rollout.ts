@@ -17,7 +17,7 @@ import { companyOf } from "../company.ts";
 import { suggestion, UsageError } from "../errors.ts";
 import type { ModelOption } from "../model-options.ts";
 import { printJson } from "../output.ts";
-import { policyOf } from "../policies.ts";
+import { policyOf, userOf } from "../policies.ts";
 import { shownPath } from "../runs.ts";
 
 export const rollout: Handler<
@@ -25,6 +25,7 @@ export const rollout: Handler<
   | "model"
   | "tokenizer"
   | "profile"
+  | "promptTokens"
   | ModelOption
   | "user"
   | "judge"
@@ -57,7 +58,7 @@ export const rollout: Handler<
     wait: (ms: number, stop: AbortSignal) => wait(ms, undefined, { signal: stop }),
   };
   const policy = await policyOf(given, benchmark.name, clock.wait, terminal.signal);
-  const company = await companyOf(given, { benchmark, tasks, terminal });
+  const company = await companyOf({ ...userOf(given), ...given }, { benchmark, tasks, terminal });
   const signal = AbortSignal.any([terminal.signal, company.signal]);
   const size = given.trials ?? profiles["mua-rl"].groupSize;
   const seeds = benchmark.trialSeeds(seed, size);

@@ -16,7 +16,7 @@ import { companyOf } from "../company.ts";
 import { messageOf, UsageError } from "../errors.ts";
 import type { ModelOption } from "../model-options.ts";
 import { printJson } from "../output.ts";
-import { writingOf } from "../policies.ts";
+import { userOf, writingOf } from "../policies.ts";
 
 export const serve: Handler<
   | ModelOption
@@ -31,6 +31,7 @@ export const serve: Handler<
   | "idle"
   | "tokenizer"
   | "profile"
+  | "promptTokens"
   | "to"
   | "json"
 > = async ([selector = ""], given, terminal) => {
@@ -39,7 +40,10 @@ export const serve: Handler<
     throw new UsageError(`'${selector}' has several parts, and a server serves one of them`);
   const { benchmark } = opened;
   const { tasks } = chooseTasks(benchmark, given);
-  const { user, judge, signal } = await companyOf(given, { benchmark, tasks, terminal });
+  const { user, judge, signal } = await companyOf(
+    { ...userOf(given), ...given },
+    { benchmark, tasks, terminal },
+  );
   const { host = "127.0.0.1", port = 8000, sessions = 256, idle = 600, to } = given;
   const { MUA_SERVE_TOKEN: token } = process.env;
   let writing: Promise<void> = Promise.resolve();

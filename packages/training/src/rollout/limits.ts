@@ -12,15 +12,18 @@ export type RolloutLimits = {
 /** A named set of rollout settings. */
 export type Profile = {
   readonly limits: RolloutLimits;
+  /** How a user that is a model plays: τ-bench's way of that name, and tokens an answer may have. */
+  readonly user?: { readonly strategy: "llm"; readonly maxTokens: number };
   readonly groupSize: number;
   readonly temperature: number;
   readonly topP: number;
 };
 
-/** Settings by name: `mua-rl` has the figures that the paper's released script trains with. */
+/** Settings by name: `mua-rl` has the figures that the paper's released script trains with, and its user. */
 export const profiles: { readonly [name in "mua-rl" | "small"]: Profile } = {
   "mua-rl": {
     limits: { answer: 1024, prompt: 5000, response: 27_768, turns: 30 },
+    user: { strategy: "llm", maxTokens: 4096 },
     groupSize: 8,
     temperature: 1,
     topP: 1,

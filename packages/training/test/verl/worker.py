@@ -50,7 +50,7 @@ def main() -> None:
 
 def episodes(played: DataProto) -> list[dict[str, Any]]:
     """Without the padding, which attention masks tell apart."""
-    tensors, others = played.batch, played.non_tensor_batch
+    tensors, turns = played.batch, played.non_tensor_batch["__num_turns__"]
     prompt_size = tensors["prompts"].shape[1]
     given = []
     for place in range(len(played)):
@@ -65,10 +65,7 @@ def episodes(played: DataProto) -> list[dict[str, Any]]:
                 "prompt_ids": tensors["prompts"][place][prompt].tolist(),
                 **{name: tensors[field][place][response].tolist() for name, field in of_response.items()},
                 "reward_score": tensors["rm_scores"][place].sum().item(),
-                "rewarded_at": tensors["rm_scores"][place].nonzero().flatten().tolist(),
-                "num_turns": int(others["__num_turns__"][place]),
-                "mask_sample": others["mask_sample"][place],
-                "task": others["extra_info"][place]["task_id"],
+                "num_turns": int(turns[place]),
             }
         )
     return given
@@ -86,7 +83,7 @@ def learnt(config: Any, played: DataProto) -> dict[str, Any]:
     logits = model(**inputs).logits[:, -size - 1 : -1]
     logprobs = logprobs_from_logits(logits, tensors["responses"])
     actor = omega_conf_to_dataclass(config.actor_rollout_ref.actor)
-    loss, metrics = compute_policy_loss_vanilla(
+    loss, _ = compute_policy_loss_vanilla(
         old_log_prob=logprobs.detach(),
         log_prob=logprobs,
         advantages=tensors["advantages"],
@@ -97,12 +94,7 @@ def learnt(config: Any, played: DataProto) -> dict[str, Any]:
     loss.backward()
     norm = torch.nn.utils.clip_grad_norm_(model.parameters(), actor.grad_clip)
     advantages = (tensors["advantages"] * tensors["response_mask"]).sum(1) / tensors["response_mask"].sum(1)
-    return {
-        "advantages": [None if value != value else value for value in advantages.tolist()],
-        "loss": loss.item(),
-        "grad_norm": norm.item(),
-        "clipped": metrics["actor/pg_clipfrac"],
-    }
+    return {"advantages": advantages.tolist(), "loss": loss.item(), "grad_norm": norm.item()}
 
 
 main()
