@@ -4,27 +4,46 @@ import { dataFolderOf, type Tau2Domain } from "./domain.ts";
 import { openDomain } from "./domains.ts";
 import type { Era } from "./era.ts";
 import { expectedOf } from "./expected.ts";
-import { once } from "./once.ts";
 import { participants } from "./participants.ts";
 import { invalidTask, type Prompts, promptsOf, type Variant } from "./prompts.ts";
 import { Conversation } from "./protocol.ts";
 import { evaluatorOf } from "./scoring/evaluation.ts";
 import { scoreOf, unscorable } from "./scoring/score.ts";
 import { replayedWorld } from "./scoring/worlds.ts";
-import { taskSetsOf } from "./splits.ts";
+import { type TaskSets, taskSetsOf } from "./splits.ts";
 import type { Tau2Task } from "./task.ts";
 
 /** One domain of τ² as a benchmark, by the rules of its dataset's version. Throws MalformedFileError. */
 export function openTau2(part: string, dataset: Dataset, era: Era): Benchmark<Tau2Task> {
+  return tau2Over(taskSetsOf(dataFolderOf(part), dataset, era), dataset.hash, part, dataset, era);
+}
+
+/** The same with other tasks than the dataset's, and none of its splits. */
+export function openTau2With(
+  tasks: readonly Tau2Task[],
+  hash: string,
+  part: string,
+  dataset: Dataset,
+  era: Era,
+): Benchmark<Tau2Task> {
+  return tau2Over({ tasks, splits: new Map() }, hash, part, dataset, era);
+}
+
+function tau2Over(
+  { tasks, splits }: TaskSets,
+  hash: string,
+  part: string,
+  dataset: Dataset,
+  era: Era,
+): Benchmark<Tau2Task> {
   const domain = openDomain(part, dataset, era);
-  const { tasks, splits } = taskSetsOf(dataFolderOf(part), dataset, era);
   const byId = new Map(tasks.map((task) => [task.id, task]));
   const taskOf = (id: string): Tau2Task => {
     const task = byId.get(id);
     if (task === undefined) throw new Error(`tau2/${part} has no task '${id}'`);
     return task;
   };
-  const prompts = once(() => promptsOf(dataset));
+  const prompts = () => promptsOf(dataset);
   const cast = participants(taskOf);
   const evaluate = evaluatorOf(domain, dataset, era);
   const variants: readonly Variant[] = domain.soloPolicy === null ? ["gt"] : ["gt", "solo"];
@@ -37,7 +56,7 @@ export function openTau2(part: string, dataset: Dataset, era: Era): Benchmark<Ta
   };
   return {
     name: `tau2/${part}`,
-    dataset: { name: dataset.name, version: dataset.version, hash: dataset.hash },
+    dataset: { name: dataset.name, version: dataset.version, hash },
     tasks,
     splits,
     variants,

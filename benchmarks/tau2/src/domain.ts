@@ -29,7 +29,12 @@ export interface Tau2Domain {
   ): World;
 }
 
+/** The domain of a part: some differ in their policy only. */
+export function domainOf(part: string): string {
+  return part.replace(/-workflow$/, "");
+}
+
 /** Where a dataset keeps the tasks and the database of a part. */
 export function dataFolderOf(part: string): string {
-  return `data/tau2/domains/${part.replace(/-workflow$/, "")}`;
+  return `data/tau2/domains/${domainOf(part)}`;
 }

@@ -23,8 +23,16 @@ const AGENT_MODULE = "src/tau2/agent/llm_agent.py";
 const USER_MODULE = "src/tau2/user/user_simulator.py";
 export const GUIDELINES = "data/tau2/user_simulator/simulation_guidelines";
 
-/** The prompts whose texts stand in a dataset. Throws MalformedFileError where one is missing. */
+const known = new WeakMap<Dataset, Prompts>();
+
+/** The prompts whose texts stand in a dataset, read once. Throws MalformedFileError where one is missing. */
 export function promptsOf(dataset: Dataset): Prompts {
+  const prompts = known.get(dataset) ?? readPrompts(dataset);
+  known.set(dataset, prompts);
+  return prompts;
+}
+
+function readPrompts(dataset: Dataset): Prompts {
   const module = moduleOf(dataset, AGENT_MODULE);
   const done = doneFunction(module);
   const agentText = (name: string) => textConstant(module, AGENT_MODULE, name);

@@ -1,6 +1,6 @@
 import { indentText, splitLines, strip, type Value } from "@mua/python-compat";
 import { readMessages, readSide } from "./message-file.ts";
-import { Place, texts } from "./place.ts";
+import { jsonPlace, Place, texts } from "./place.ts";
 import type {
   Action,
   Criteria,
@@ -17,6 +17,22 @@ import type {
  */
 export function readTasks(json: Value, position = "tasks"): readonly Tau2Task[] {
   return new Place(json, position).items().map(readTask);
+}
+
+/** The tasks of a `tasks.json` that is no part of a dataset: of that domain, and each id once. Throws MalformedFileError. */
+export function readTaskFile(text: string, domain: string): readonly Tau2Task[] {
+  const ids = new Set<string>();
+  return jsonPlace(text, "tasks")
+    .items()
+    .map((place) => {
+      const instructions = place.field("user_scenario").field("instructions");
+      // Instructions that are one text name no domain.
+      if (typeof instructions.value !== "string") instructions.field("domain").oneOf([domain]);
+      const task = readTask(place);
+      if (ids.has(task.id)) place.field("id").fail("an id that no other task has");
+      ids.add(task.id);
+      return task;
+    });
 }
 
 /** One task of an official file. Throws MalformedFileError. */

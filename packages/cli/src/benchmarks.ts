@@ -1,7 +1,15 @@
-import type { Adapter, Benchmark, Dataset, OpenDataset, Task } from "@mua/core";
+import { readFileSync } from "node:fs";
+import {
+  type Adapter,
+  type Benchmark,
+  type Dataset,
+  MalformedFileError,
+  type OpenDataset,
+  type Task,
+} from "@mua/core";
 import { DatasetError, DatasetMissingError, datasetRoot, openDataset, pull } from "@mua/datasets";
 import { adapterOf } from "./adapters.ts";
-import { suggestion, UsageError } from "./errors.ts";
+import { messageOf, suggestion, UsageError } from "./errors.ts";
 import { checkSelector, parseSelector, type Selector } from "./selector.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -22,33 +30,60 @@ export async function selectAdapter(
   return { adapter, selector };
 }
 
-/** Opens what a selector names; a bare benchmark name stands for its main parts. Pulls a missing dataset, saying so. */
-export async function openBenchmarks(text: string, terminal: Terminal): Promise<readonly OpenBenchmark[]> {
+/**
+ * Opens what a selector names; a bare benchmark name stands for its main parts. Pulls a missing dataset, saying so. With a
+ * file of tasks, these stand in place of the benchmark's own. Throws UsageError.
+ */
+export async function openBenchmarks(
+  text: string,
+  terminal: Terminal,
+  tasksFile?: string,
+): Promise<readonly OpenBenchmark[]> {
   const { adapter, selector } = await selectAdapter(text);
   const version = selector.version ?? adapter.versions[0];
   const dataset = version === undefined ? undefined : await datasetOpener(adapter, terminal)(version);
   const parts = selector.part === undefined ? adapter.mainParts : [selector.part];
+  if (tasksFile !== undefined && parts.length > 1)
+    throw new UsageError(`'${text}' has several parts, and a file of tasks is of one of them`);
   return (parts.length === 0 ? [undefined] : parts).map((part) => ({
     adapter,
-    benchmark: loadPart(adapter, part, dataset),
+    benchmark: loadPart(adapter, part, dataset, tasksFile),
     dataset,
   }));
 }
 
-/** Opens one part over a dataset. Throws a UsageError when that version does not have it. */
+/** Opens one part over a dataset. Throws a UsageError when that version does not have it, or takes no file of tasks. */
 export function loadPart(
   adapter: Adapter,
   part: string | undefined,
   dataset: Dataset | undefined,
+  tasksFile: string | undefined,
 ): Benchmark {
   try {
-    return adapter.load(part, dataset);
+    if (tasksFile === undefined) return adapter.load(part, dataset);
+    if (adapter.loadTasks === undefined)
+      throw new UsageError(`${adapter.name} takes no tasks from a file: leave out --tasks-file`);
+    return adapter.loadTasks(part, dataset, readTasksFile(tasksFile));
   } catch (error) {
-    // A plain Error is the adapter's own word for people; anything else has a name of its own.
-    if (error instanceof Error && error.name === "Error")
-      throw new UsageError(error.message, { cause: error });
-    throw error;
+    if (tasksFile !== undefined && error instanceof MalformedFileError)
+      throw new UsageError(`${tasksFile}: ${error.message}`, { cause: error });
+    throw forPeople(error);
   }
+}
+
+function readTasksFile(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new UsageError(`the file of tasks '${path}' cannot be read: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** A plain Error is an adapter's own word for people, and wrong usage; anything else has a name of its own. */
+export function forPeople(error: unknown): unknown {
+  return error instanceof Error && error.name === "Error"
+    ? new UsageError(error.message, { cause: error })
+    : error;
 }
 
 /** Opens datasets of an adapter by version from the folder of datasets. Rejects with a DatasetMissingError. */

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import type { StoredRun } from "@mua/runner";
 import {
   countsText,
@@ -24,7 +25,7 @@ export function rankedRun({
   entries,
 }: Pick<StoredRun, "configuration" | "entries">): RankedRun {
   const { id, benchmark, dataset, participants, variant, limits, tasks, trials, options } = configuration;
-  const { imported, rules } = options;
+  const { imported, rules, tasksFile } = options;
   return {
     id,
     benchmark,
@@ -35,6 +36,7 @@ export function rankedRun({
     tasks,
     trials,
     marks: [
+      ...(typeof tasksFile === "string" ? [`tasks of ${basename(tasksFile)}`] : []),
       ...(typeof imported === "string" ? ["imported"] : []),
       ...(typeof rules === "string" && rules !== dataset.version ? [`scored by the rules of ${rules}`] : []),
     ],

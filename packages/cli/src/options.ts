@@ -52,10 +52,15 @@ const table = {
     kind: "integer",
     value: "S",
     least: 0,
-    help: "what the trials' seeds are drawn from (default: 300)",
+    help: "what the trials' seeds, or generated tasks, are drawn from (default: 300)",
   },
   limit: { kind: "integer", value: "N", least: 1, help: "only the first N tasks" },
   tasks: { kind: "list", value: "IDS", help: "only these tasks, separated by commas" },
+  tasksFile: {
+    kind: "text",
+    value: "FILE",
+    help: "the tasks of this file, in the official format, in place of the benchmark's own",
+  },
   split: { kind: "text", value: "NAME", help: "a named subset of the tasks (default: base)" },
   variant: { kind: "text", value: "NAME", help: "an official agent variant, such as gt or solo" },
   steps: {
@@ -164,6 +169,7 @@ const table = {
     least: 0.1,
     help: "seconds after which a silent session is closed (default: 600)",
   },
+  count: { kind: "integer", value: "N", least: 1, help: "how many tasks to generate (default: 100)" },
   policy: {
     kind: "text",
     value: "POLICY",

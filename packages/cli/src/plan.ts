@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Benchmark, Cast, EpisodeLimits, Participant, Role, Task } from "@mua/core";
 import type { NewRun } from "@mua/runner";
@@ -20,6 +21,7 @@ export type PlanOption =
   | "seed"
   | "limit"
   | "tasks"
+  | "tasksFile"
   | "split"
   | "variant"
   | "steps"
@@ -80,6 +82,8 @@ export async function planRun(given: Given<PlanOption>, casting: Casting): Promi
       versions: { mua: version, node: process.versions.node },
       options: {
         ...(given.split === undefined ? {} : { split: given.split }),
+        // Absolute, so that the run can be continued from another folder; its hash is part of the dataset's.
+        ...(given.tasksFile === undefined ? {} : { tasksFile: resolve(given.tasksFile) }),
         ...(given.delay === undefined ? {} : { delay: given.delay }),
         ...models.options,
       },

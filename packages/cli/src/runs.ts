@@ -101,7 +101,7 @@ export async function benchmarkAtHand(configuration: RunConfiguration): Promise<
 }
 
 async function openPlayed(
-  { benchmark: played, dataset: { version, hash } }: RunConfiguration,
+  { benchmark: played, dataset: { version, hash }, options: { tasksFile } }: RunConfiguration,
   openerOf: (adapter: Adapter) => OpenDataset,
 ): Promise<OpenBenchmark> {
   const { name, part } = parseSelector(played);
@@ -111,9 +111,13 @@ async function openPlayed(
       `the run was played over data of its own (${version}), none of the versions of ${name}: ${adapter.versions.join(", ")}`,
     );
   const dataset = adapter.versions.length > 0 ? await openerOf(adapter)(version) : undefined;
-  const benchmark = loadPart(adapter, part, dataset);
+  const benchmark = loadPart(adapter, part, dataset, typeof tasksFile === "string" ? tasksFile : undefined);
   if (benchmark.dataset.hash !== hash) {
     const now = benchmark.dataset;
+    if (tasksFile !== undefined)
+      throw new UsageError(
+        `the run was played with other tasks than '${String(tasksFile)}' has now, or over another dataset`,
+      );
     throw new UsageError(
       `the run was played over other data of ${played} (hash ${hash.slice(0, 12)}) than there is now (${now.name}@${now.version}, hash ${now.hash.slice(0, 12)})`,
     );

@@ -74,7 +74,7 @@ test("bad input gets one clear line and exit code 2", async () => {
   expect(refused.filter((text) => !text.endsWith("exit code 2"))).toEqual([]);
   expect(refused.join("\n\n").replaceAll("\nexit code 2", "")).toMatchInlineSnapshot(`
     "runn quickstart
-    mua: unknown command 'runn'. Did you mean run? There are: start, run, resume, report, compare, reproduce, blame, view, list, play, doctor, data, rescore, import, export, rollout, train, serve, audit, conformance, new
+    mua: unknown command 'runn'. Did you mean run? There are: start, run, resume, report, compare, reproduce, blame, view, list, play, doctor, data, rescore, import, export, generate, rollout, train, serve, audit, conformance, new
 
     run
     mua: missing required argument 'benchmarks'

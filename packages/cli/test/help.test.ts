@@ -35,6 +35,7 @@ test("mua alone, and with --help, says what there is", async () => {
       rescore [options] <benchmark> <files...>    score official result files or runs again: recorded against recomputed
       import [options] <benchmark> <files...>     make runs of official result files, scored again
       export [options] <runs...>                  write runs in an official file format, as a submission, or for training
+      generate [options] <benchmark>              make new tasks from a benchmark's data, to train on without touching what is evaluated
       rollout [options] <benchmark>               play episodes with a policy that takes and gives tokens, and record them for training
       train [options] <what>                      train a small policy on this machine: setup once, then quickstart
       serve [options] <benchmark>                 serve a benchmark's environment, the user inside, by the OpenEnv protocol

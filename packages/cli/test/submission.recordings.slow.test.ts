@@ -2,16 +2,9 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { jsonLines, normal, place } from "./mua.ts";
+import { submissionDetails } from "./submission-details.ts";
 
 const { MUA_RECORDINGS: recordings = "" } = process.env;
-
-const details = `model_name: Oracle
-model_organization: Nobody
-submitting_organization: Nobody
-submission_date: 2026-02-03
-submission_type: custom
-contact_info: { name: Ada }
-`;
 
 describe.skipIf(recordings === "")(
   "submissions at the command line (MUA_RECORDINGS names the folder of tau2's files)",
@@ -22,7 +15,7 @@ describe.skipIf(recordings === "")(
       await here.mua("run", "tau2/airline", "--agent", "oracle");
       await here.mua("run", "tau2/retail", "--agent", "oracle", "--judge", "scripted");
       const runs = here.runs();
-      writeFileSync(join(here.path, "me.yaml"), details);
+      writeFileSync(join(here.path, "me.yaml"), submissionDetails);
       const args = ["export", ...runs, "--format", "tau2-submission", "--to", "made"];
       const made = await here.mua(...args, "--details", "me.yaml", "--json");
       expect([made.code, jsonLines(made)[0]]).toEqual([
@@ -44,7 +37,7 @@ describe.skipIf(recordings === "")(
         total: { episodes: 50, agree: 50, disagree: 0, unscorable: 0 },
       });
 
-      writeFileSync(join(here.path, "me.yaml"), details.replace("custom", "standard"));
+      writeFileSync(join(here.path, "me.yaml"), submissionDetails.replace("custom", "standard"));
       const refused = await here.mua(
         "export",
         ...runs,

@@ -85,6 +85,27 @@ export type RunExport = {
 /** What a selector such as `tau2/retail@v1.0.1` names beside the benchmark; absent where it does not say. */
 export type Selection = { readonly part?: string; readonly version?: string };
 
+/** What a generator of tasks is asked for. */
+export type GenerateOptions = {
+  readonly count: number;
+  readonly seed: number;
+  /** Told after each task that is proven how many there are; waited for, so that it can stop the work by rejecting. */
+  readonly onProgress?: (proven: number) => void | Promise<void>;
+};
+
+/** New tasks, each proven to be solvable and not to be solved by doing nothing. */
+export type GeneratedTasks = {
+  /** The tasks in the benchmark's official format, as `loadTasks` reads them. */
+  readonly text: string;
+  readonly count: number;
+  /** How many there are of each kind. */
+  readonly kinds: ReadonlyMap<string, number>;
+  /** How many candidates were not taken, by reason. */
+  readonly turnedDown: ReadonlyMap<string, number>;
+  /** Mean rewards, as played: of who knows the solution, and of who does nothing. */
+  readonly rewards: { readonly oracle: number; readonly doNothing: number };
+};
+
 /** What one folder under `benchmarks/` brings: its parts, its datasets, and the official file formats. */
 export interface Adapter {
   /** As in a selector: `tau2`. */
@@ -101,6 +122,17 @@ export interface Adapter {
   manifest(version: string): DatasetManifest;
   /** Opens one part over a dataset. Throws with a message for people when the part does not exist in that version. */
   load(part: string | undefined, dataset: Dataset | undefined): Benchmark;
+  /**
+   * The same with the tasks of a file in the official format in place of the dataset's own. Its dataset's hash covers the
+   * file too, so that nobody takes one for the other. Throws MalformedFileError, and as `load` does.
+   */
+  loadTasks?(part: string | undefined, dataset: Dataset | undefined, text: string): Benchmark;
+  /** Makes new tasks over the dataset's rows, none of them one of its own. Rejects with a message for people. */
+  generate?(
+    part: string | undefined,
+    dataset: Dataset | undefined,
+    options: GenerateOptions,
+  ): Promise<GeneratedTasks>;
   /** Scores the episodes of an official results file again. Throws MalformedFileError. */
   rescore?(text: string, folder: Folder, selection: Selection, open: OpenDataset): AsyncIterable<RescoreRow>;
   /** The same episodes, as a run of ours would hold them: with their messages, and the score that `rescore` gives. Throws MalformedFileError. */

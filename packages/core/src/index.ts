@@ -5,6 +5,8 @@ export type {
   DatasetManifest,
   ExportFormat,
   Folder,
+  GeneratedTasks,
+  GenerateOptions,
   OpenDataset,
   RescoreRow,
   RunExport,

@@ -1,6 +1,5 @@
 import type { Value } from "@mua/python-compat";
-import { parseCarrier } from "./carrier/schema.ts";
-import type { CarrierBase } from "./carrier/state.ts";
+import { type CarrierBase, carrierBase } from "./carrier/state.ts";
 import { parseUserSide } from "./phone/schema.ts";
 import type { PhoneBase } from "./phone/state.ts";
 
@@ -12,19 +11,5 @@ export type TelecomBase = { readonly carrier: CarrierBase; readonly phone: Phone
  * types, absent fields with their defaults. Throws PythonError where the official models refuse them.
  */
 export function loadTelecomDatabases(carrier: Value, phone: Value): TelecomBase {
-  const { plans, customers, lines, bills, devices } = parseCarrier(carrier);
-  return {
-    carrier: {
-      plans: byId(plans, ({ plan_id }) => plan_id),
-      customers: byId(customers, ({ customer_id }) => customer_id),
-      lines: byId(lines, ({ line_id }) => line_id),
-      bills: byId(bills, ({ bill_id }) => bill_id),
-      devices: byId(devices, ({ device_id }) => device_id),
-    },
-    phone: parseUserSide(phone),
-  };
-}
-
-function byId<R>(rows: readonly R[], idOf: (row: R) => string): ReadonlyMap<string, R> {
-  return new Map(rows.map((row) => [idOf(row), row]));
+  return { carrier: carrierBase(carrier), phone: parseUserSide(phone) };
 }

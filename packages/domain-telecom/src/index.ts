@@ -1,5 +1,6 @@
 export type { TelecomBase } from "./base.ts";
 export { loadTelecomDatabases } from "./base.ts";
+export type { Bill, Customer, Device, Line, Plan } from "./carrier/model.ts";
 export type { CarrierState } from "./carrier/state.ts";
 export { carrierTools } from "./carrier/tools.ts";
 export type { PhoneState } from "./phone/state.ts";

@@ -1,4 +1,4 @@
-import { type Dict, isDict, isList, parseJson, type Value } from "@mua/python-compat";
+import { type Dict, isDict, isList, type Key, parseJson, type Value } from "@mua/python-compat";
 import { describe, expect, it } from "vitest";
 import { loadTelecomDatabases } from "../src/index.ts";
 import { type Arguments, loadCarrier, openCarrier } from "./carrier.ts";
@@ -254,6 +254,61 @@ describe("refusals", () => {
   ]);
 
   refuses("set_data_usage", { ...ada, data_used_gb: 1 }, [[{}, "Tool 'set_data_usage' not found."]]);
+});
+
+describe("rows that a task brings", () => {
+  const dict = (fields: Arguments) => new Map<Key, Value>(Object.entries(fields));
+  const eva = dict({
+    customer_id: "C7",
+    full_name: "Eva Brook",
+    date_of_birth: "1999-09-09",
+    email: "eva@post.example",
+    phone_number: "555-0007",
+    address: dict({ street: "7 Mill Lane", city: "Ash", state: "OR", zip_code: "10007" }),
+    line_ids: ["L7"],
+  });
+  const line = dict({ line_id: "L7", phone_number: "555-1007", status: "Active", plan_id: "P2" });
+
+  it("take the place of the lists there were; the other lists stay", () => {
+    const { world, agent, user, helper } = openCarrier();
+    helper("agent", "update_db", { update_data: dict({ customers: [eva], lines: [line] }) });
+    expect(field(agent("get_customer_by_phone", { phone_number: "555-1007" }), "full_name")).toBe(
+      "Eva Brook",
+    );
+    expect(agent("get_customer_by_id", { customer_id: "C1" })).toBe("Error: Customer with ID C1 not found");
+    expect(field(agent("get_details_by_id", { id: "P1" }), "name")).toBe("Small");
+    expect(field(agent("get_details_by_id", { id: "B1" }), "customer_id")).toBe("C1");
+    helper("user", "set_user_info", { name: "Eva Brook", phone_number: "555-1007" });
+    agent("suspend_line", { customer_id: "C7", line_id: "L7", reason: "trip" });
+    user("toggle_data");
+    expect(user("toggle_data")).toContain("No Signal");
+    expect(world.same(openCarrier().world)).toBe(false);
+  });
+
+  it("stay with the episode that brought them", () => {
+    const base = loadCarrier();
+    const before = openCarrier(base).world.digest();
+    openCarrier(base).helper("agent", "update_db", { update_data: dict({ customers: [] }) });
+    expect(openCarrier(base).world.digest()).toEqual(before);
+  });
+
+  it("change nothing where the official models refuse them, or there are none", () => {
+    const { world, helper } = openCarrier();
+    const before = world.digest();
+    const update = (update_data: Value) => () => helper("agent", "update_db", { update_data });
+    expect(update(dict({ towers: [] }))).toThrow("Extra inputs are not permitted");
+    expect(update(dict({ lines: dict({ L7: line }) }))).toThrow("Input should be a valid list");
+    expect(update(dict({ customers: [], lines: [dict({ line_id: "L7" })] }))).toThrow("lines.0.phone_number");
+    expect(update(7n)).toThrow("'int' object is not iterable");
+    expect(update(null)()).toBeNull();
+    expect(world.digest()).toEqual(before);
+  });
+
+  it("are no tool of the agent", () => {
+    expect(openCarrier().agent("update_db", { update_data: new Map() })).toBe(
+      "Error: Tool 'update_db' not found.",
+    );
+  });
 });
 
 describe("loading", () => {

@@ -1,8 +1,7 @@
 import type { Folder, Message } from "@mua/core";
 import type { Value } from "@mua/python-compat";
 import { readMessages } from "../message-file.ts";
-import type { Place } from "../place.ts";
-import { jsonPlace } from "../results/file.ts";
+import { jsonPlace, type Place } from "../place.ts";
 import { EVALUATION_TYPES, type EvaluationType } from "../scoring/evaluation.ts";
 import type { Tau2Task } from "../task.ts";
 import { readTasks } from "../task-file.ts";

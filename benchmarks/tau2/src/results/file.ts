@@ -3,16 +3,14 @@ import {
   dumpPydantic,
   dumps,
   type Issue,
-  JsonError,
   type Key,
-  parseJson,
   ValidationError,
   type Validator,
   type Value,
   validate,
 } from "@mua/python-compat";
 import type { Era } from "../era.ts";
-import { Place } from "../place.ts";
+import { jsonPlace, type Place } from "../place.ts";
 import { modelsOf, type OfficialSimulation } from "./models.ts";
 
 /** The official `Results` as one version loads it: absent fields have their defaults, unknown ones are gone. */
@@ -113,20 +111,6 @@ function simulationFiles(root: Place, folder: Folder): readonly Place[] {
   if (missing !== undefined) index.fail(`a file '${SIMULATIONS}/${missing}.json', as the index lists it`);
   if (extra !== undefined) index.fail(`an entry for the file '${SIMULATIONS}/${extra}.json'`);
   return files.map((name) => jsonPlace(folder.text(`${SIMULATIONS}/${name}`), `${SIMULATIONS}/${name}`));
-}
-
-/** A JSON text as a place. Throws MalformedFileError with line and column where it is no JSON. */
-export function jsonPlace(text: string, position: string, firstLine = 1): Place {
-  try {
-    return new Place(parseJson(text), position);
-  } catch (error) {
-    if (!(error instanceof JsonError)) throw error;
-    const reason = error.message.slice(0, error.message.lastIndexOf(": line "));
-    throw new MalformedFileError(
-      `${position} line ${firstLine + error.line - 1} column ${error.column}`,
-      `JSON (${reason})`,
-    );
-  }
 }
 
 /** A value as an official model loads it. Throws MalformedFileError at the first fault. */

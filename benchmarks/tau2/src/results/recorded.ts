@@ -1,9 +1,9 @@
 import type { Folder, Message } from "@mua/core";
 import { readMessages } from "../message-file.ts";
-import { Place } from "../place.ts";
+import { jsonPlace, Place } from "../place.ts";
 import type { Tau2Task } from "../task.ts";
 import { readTask } from "../task-file.ts";
-import { jsonPlace, simulationPlaces, validated } from "./file.ts";
+import { simulationPlaces, validated } from "./file.ts";
 import { type OfficialRewardInfo, recordedRewardInfo } from "./models.ts";
 
 /** An episode as somebody recorded it with official code. */

@@ -7,7 +7,7 @@ import { type OutputRow, printable, printJson, tableOf } from "../output.ts";
 
 const formats = ["text", "md"];
 
-export const audit: Handler<"split" | "tasks" | "limit" | "format" | "to" | "json"> = async (
+export const audit: Handler<"split" | "tasks" | "tasksFile" | "limit" | "format" | "to" | "json"> = async (
   names,
   given,
   terminal,
@@ -20,7 +20,7 @@ export const audit: Handler<"split" | "tasks" | "limit" | "format" | "to" | "jso
   }
   const pages: string[] = [];
   for (const { benchmark } of (
-    await Promise.all(names.map((name) => openBenchmarks(name, terminal)))
+    await Promise.all(names.map((name) => openBenchmarks(name, terminal, given.tasksFile)))
   ).flat()) {
     const { tasks } = chooseTasks(benchmark, given);
     const audited = await auditBenchmark(benchmark, tasks, (done) =>
@@ -41,7 +41,7 @@ export const audit: Handler<"split" | "tasks" | "limit" | "format" | "to" | "jso
 /** The command that makes the same page again. */
 function commandOf(
   names: readonly string[],
-  { split, tasks, limit, to }: Parameters<typeof audit>[1],
+  { split, tasks, tasksFile, limit, to }: Parameters<typeof audit>[1],
 ): string {
   const option = (flag: string, value: string | number | undefined) =>
     value === undefined ? [] : [`--${flag} ${value}`];
@@ -50,6 +50,7 @@ function commandOf(
     ...names,
     ...option("split", split),
     ...option("tasks", tasks?.join(",")),
+    ...option("tasks-file", tasksFile),
     ...option("limit", limit),
     "--format md",
     ...option("to", to),

@@ -33,6 +33,7 @@ export const rollout: Handler<
   | "seed"
   | "split"
   | "tasks"
+  | "tasksFile"
   | "limit"
   | "concurrency"
   | "timeout"
@@ -48,7 +49,7 @@ export const rollout: Handler<
       `there is no format '${given.format}'.${suggestion(given.format, formats)} There are: ${formats.join(", ")}`,
     );
   }
-  const [opened, ...more] = await openBenchmarks(selector, terminal);
+  const [opened, ...more] = await openBenchmarks(selector, terminal, given.tasksFile);
   if (opened === undefined || more.length > 0)
     throw new UsageError(`'${selector}' has several parts, and one rollout is of one of them`);
   const { benchmark } = opened;

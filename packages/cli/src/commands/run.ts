@@ -1,6 +1,7 @@
 import { createRun } from "@mua/runner";
 import { openBenchmarks } from "../benchmarks.ts";
 import type { Handler } from "../commands.ts";
+import { UsageError } from "../errors.ts";
 import { printJson } from "../output.ts";
 import { type PlanOption, planRun, type RunPlan } from "../plan.ts";
 import { exitCodeOf, playRun } from "../play-run.ts";
@@ -10,10 +11,12 @@ import type { Terminal } from "../terminal.ts";
 
 export const run: Handler<PlanOption | "dryRun" | "json"> = async (selectors, given, terminal) => {
   const { out, json = false } = given;
+  if (given.tasksFile !== undefined && selectors.length > 1)
+    throw new UsageError("a file of tasks is of one benchmark, and one run of it");
   const plans: RunPlan[] = [];
   // All of it is planned before the first episode: a typing error must not cost the runs before it.
   for (const selector of selectors)
-    for (const { benchmark } of await openBenchmarks(selector, terminal))
+    for (const { benchmark } of await openBenchmarks(selector, terminal, given.tasksFile))
       plans.push(await planRun(given, { benchmark, out, terminal }));
   if (given.dryRun === true) {
     for (const plan of plans) printPlan(terminal, plan, json);

@@ -24,6 +24,7 @@ export const serve: Handler<
   | "judge"
   | "split"
   | "tasks"
+  | "tasksFile"
   | "limit"
   | "host"
   | "port"
@@ -35,7 +36,7 @@ export const serve: Handler<
   | "to"
   | "json"
 > = async ([selector = ""], given, terminal) => {
-  const [opened, ...more] = await openBenchmarks(selector, terminal);
+  const [opened, ...more] = await openBenchmarks(selector, terminal, given.tasksFile);
   if (opened === undefined || more.length > 0)
     throw new UsageError(`'${selector}' has several parts, and a server serves one of them`);
   const { benchmark } = opened;

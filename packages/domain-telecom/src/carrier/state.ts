@@ -1,6 +1,16 @@
 import { Database, type Row } from "@mua/core";
-import { PythonRandom, str, type Value, valueError } from "@mua/python-compat";
+import {
+  isDict,
+  type Key,
+  PythonRandom,
+  str,
+  typeError,
+  typeName,
+  type Value,
+  valueError,
+} from "@mua/python-compat";
 import type { Bill, Customer, Device, Line, Plan } from "./model.ts";
+import { parseCarrier } from "./schema.ts";
 import { Sequence } from "./sequence.ts";
 
 /** A carrier's database as loaded: every episode shares it, none writes to it. */
@@ -12,12 +22,13 @@ export type CarrierBase = {
   readonly devices: ReadonlyMap<string, Device>;
 };
 
+/** Not read-only: a task may bring rows of its own. */
 type CarrierTables = {
-  readonly plans: Sequence<Plan>;
-  readonly customers: Sequence<Customer>;
-  readonly lines: Sequence<Line>;
-  readonly bills: Sequence<Bill>;
-  readonly devices: Sequence<Device>;
+  plans: Sequence<Plan>;
+  customers: Sequence<Customer>;
+  lines: Sequence<Line>;
+  bills: Sequence<Bill>;
+  devices: Sequence<Device>;
 };
 
 /** The carrier's database of one episode over the base that all episodes share. */
@@ -27,13 +38,7 @@ export class CarrierState extends Database<CarrierTables> {
 
   /** `seed` decides what upstream draws at random: the ids of new bills. */
   constructor(base: CarrierBase, seed: number) {
-    super({
-      plans: new Sequence(base.plans),
-      customers: new Sequence(base.customers),
-      lines: new Sequence(base.lines),
-      bills: new Sequence(base.bills),
-      devices: new Sequence(base.devices),
-    });
+    super(tablesOf(base));
     this.#seed = seed;
   }
 
@@ -42,6 +47,44 @@ export class CarrierState extends Database<CarrierTables> {
     this.#random ??= new PythonRandom(this.#seed);
     return `B${this.#random.getrandbits(32).toString(16).padStart(8, "0")}`;
   }
+}
+
+/** The base of a carrier from rows as upstream lists them. Throws PythonError where the official models refuse them. */
+export function carrierBase(rows: Value): CarrierBase {
+  const { plans, customers, lines, bills, devices } = parseCarrier(rows);
+  return {
+    plans: byKey(plans, ({ plan_id }) => plan_id),
+    customers: byKey(customers, ({ customer_id }) => customer_id),
+    lines: byKey(lines, ({ line_id }) => line_id),
+    bills: byKey(bills, ({ bill_id }) => bill_id),
+    devices: byKey(devices, ({ device_id }) => device_id),
+  };
+}
+
+function byKey<R>(rows: readonly R[], keyOf: (row: R) => string): ReadonlyMap<string, R> {
+  return new Map(rows.map((row) => [keyOf(row), row]));
+}
+
+function tablesOf(base: CarrierBase): CarrierTables {
+  return {
+    plans: new Sequence(base.plans),
+    customers: new Sequence(base.customers),
+    lines: new Sequence(base.lines),
+    bills: new Sequence(base.bills),
+    devices: new Sequence(base.devices),
+  };
+}
+
+/**
+ * The official `update_db` of every toolkit: each list that is given takes the place of the one there was. Throws
+ * PythonError where the official models refuse the outcome; the state is then as it was.
+ */
+export function updateDatabase({ tables }: CarrierState, update: Value): null {
+  if (update === null) return null;
+  if (!isDict(update)) throw typeError(`'${typeName(update)}' object is not iterable`);
+  const rows = Object.entries(tables).map(([name, table]): [string, Value] => [name, table.list() as Value]);
+  Object.assign(tables, tablesOf(carrierBase(new Map<Key, Value>([...rows, ...update]))));
+  return null;
 }
 
 type Rows<R> = { get(id: string): R | undefined };

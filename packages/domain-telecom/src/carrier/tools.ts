@@ -9,7 +9,7 @@ import {
 import { assertDataRefuelingAmount, getDataUsage, refuelData, setDataUsage } from "./data.ts";
 import { assertLineStatus, disableRoaming, enableRoaming, resumeLine, suspendLine } from "./lines.ts";
 import { getCustomerByName, getCustomerByPhone, getDetailsById } from "./lookups.ts";
-import { type CarrierState, customerOf } from "./state.ts";
+import { type CarrierState, customerOf, updateDatabase } from "./state.ts";
 
 const LINE = ["customer_id", "line_id"];
 
@@ -44,4 +44,5 @@ export const carrierTools = toolkit<CarrierState>("TelecomTools", [
     spread(assertOverdueBillExists),
   ],
   ["assert_no_overdue_bill", "helper", ["overdue_bill_id"], spread(assertNoOverdueBill)],
+  ["update_db", "helper", [["update_data", null]], spread(updateDatabase)],
 ]);
