@@ -1,5 +1,6 @@
 import type { Adapter, Dataset } from "@mua/core";
 import { type AceBenchmark, openAceBench } from "./benchmark.ts";
+import { resultFiles } from "./files/places.ts";
 import { LANGUAGES } from "./language.ts";
 import { manifestOf, versions } from "./versions.ts";
 
@@ -17,6 +18,11 @@ export const aceBenchAdapter: Adapter = {
   rescore: async function* (...request) {
     const { rescore } = await import("./files/rescore.ts");
     yield* rescore(...request);
+  },
+  resultFiles,
+  importResults: async function* (...request) {
+    const { importResults } = await import("./files/import.ts");
+    yield* importResults(...request);
   },
   conformance: async function* (...request) {
     const { conformance } = await import("./conformance/conformance.ts");

@@ -1,5 +1,6 @@
 import type { Benchmark, Dataset } from "@mua/core";
 import { type Material, openConversation } from "./conversation/open.ts";
+import { expectedOf } from "./expected.ts";
 import type { Language } from "./language.ts";
 import { participants } from "./participants.ts";
 import { promptsOf } from "./prompts.ts";
@@ -55,6 +56,7 @@ export function openAceBench(language: Language, dataset: Dataset): AceBenchmark
       return { environment: scenario, protocol };
     },
     score: async (task, trajectory) => scoreTrajectory(task, trajectory, material()),
+    expected: (task) => expectedOf(task, material()),
     participant: (role, name) => cast[role].find((participant) => participant.name === name),
     participantNames: (role) => cast[role].map(({ name }) => name),
     material,

@@ -57,7 +57,7 @@ const NO_RESULT_YET = new PythonError(
 );
 
 /** A call of a function that does not exist has the result of the call before it, as in the official code. */
-function* outcomes(
+export function* outcomes(
   calls: readonly AgentCall[],
   scenario: Scenario,
 ): Generator<Value | PythonError, void, undefined> {

@@ -50,7 +50,7 @@ function oracle(tasks: readonly AceTask[], material: () => Material): Participan
 }
 
 /** The calls of a reply that is text, by native function calling; ids count up in the episode. */
-function nativeReply(reply: Reply, made: number): Reply {
+export function nativeReply(reply: Reply, made: number): Reply {
   const calls = decodeMessage(reply.content ?? "")?.calls ?? [];
   if (calls.length === 0) return reply;
   return {

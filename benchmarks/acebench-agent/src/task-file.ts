@@ -25,7 +25,7 @@ export function readTasks(dataset: Dataset, language: Language): readonly AceTas
 }
 
 /** The tasks of a category: entries and answers are paired by position. Throws MalformedFileError. */
-export function readCategory(dataset: Dataset, language: Language, category: Category): readonly AceTask[] {
+function readCategory(dataset: Dataset, language: Language, category: Category): readonly AceTask[] {
   const folder = `data_all/data_${language}`;
   const lines = (path: string) => readLines(dataset.text(path), path);
   const entries = lines(`${folder}/data_agent_${category}.json`);

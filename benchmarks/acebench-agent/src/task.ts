@@ -29,3 +29,8 @@ export type Milestones = readonly string[] | readonly (readonly string[])[];
 export function isFlat(milestones: Milestones): milestones is readonly string[] {
   return typeof milestones[0] !== "object";
 }
+
+/** The ways that lead to what is expected, as far as the task tells them. */
+export function alternativesOf({ milestones }: AceTask): readonly (readonly string[])[] {
+  return isFlat(milestones) ? [milestones] : milestones;
+}

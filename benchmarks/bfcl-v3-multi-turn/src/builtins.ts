@@ -12,8 +12,8 @@ import {
 
 /** The builtins that models are known to call by mistake. All others are undefined names here. */
 export const BUILTINS: ReadonlyMap<string, Callable> = new Map<string, Callable>([
-  ["print", { call: print }],
-  ["sorted", { call: sorted }],
+  ["print", { name: "print", call: print }],
+  ["sorted", { name: "sorted", call: sorted }],
 ]);
 
 function sorted(positional: readonly Value[], named: Dict): Value {

@@ -14,7 +14,8 @@ const CALLED_UNICODE = new RegExp(
   `(?<![\\p{L}\\p{N}_])([a-zA-Z_][\\p{L}\\p{N}_]*)[${WHITESPACE}]*(?=\\()`,
   "gu",
 );
-const HEAD = new RegExp(`^[a-zA-Z_]\\w*(?=${ASCII_BLANK}*\\()`);
+/** A called name, where the blanks behind it are none to CPython either. */
+const HEAD = /^[a-zA-Z_]\w*(?=[ \t\f]*\()/;
 /** A character before a bracket that may belong to a name, or stand between it and the bracket. */
 const MAY_END_NAME = new RegExp(`[\\w\\x80-\\uffff]|${ASCII_BLANK}`);
 const MOST_CALLED = 5_000;

@@ -4,6 +4,7 @@ import {
   isDict,
   iterate,
   JsonError,
+  JsonIntError,
   located,
   nodeName,
   PythonError,
@@ -52,7 +53,8 @@ function readJson(text: string): Value {
   try {
     return parseJson(text);
   } catch (error) {
-    throw error instanceof JsonError ? new PythonError("JSONDecodeError", error.message) : error;
+    if (!(error instanceof JsonError)) throw error;
+    throw new PythonError(error instanceof JsonIntError ? "ValueError" : "JSONDecodeError", error.message);
   }
 }
 

@@ -19,6 +19,8 @@ export type Era = {
   readonly groupFolder: boolean;
   /** Whether score files escape everything outside ASCII and end without a line break. */
   readonly asciiScores: boolean;
+  /** Whether score files have the docs of held-out functions in an entry, in place of their names. */
+  readonly scoresWithDocs: boolean;
   /** Whether an entry whose inference failed goes on to the test of its length, and so fails twice. */
   readonly failsTwice: boolean;
   /** Whether failures without a checked turn carry the inference log. */
@@ -36,6 +38,7 @@ const v3: Era = {
   logsEmptyStates: true,
   groupFolder: false,
   asciiScores: true,
+  scoresWithDocs: false,
   failsTwice: true,
   logsEveryFailure: false,
 };
@@ -51,6 +54,7 @@ const v4: Era = {
   logsEmptyStates: false,
   groupFolder: true,
   asciiScores: false,
+  scoresWithDocs: true,
   failsTwice: false,
   logsEveryFailure: true,
 };

@@ -5,6 +5,11 @@ import { markLasting } from "./printing.ts";
 
 const SOURCES = "bfcl_eval/eval_checker/multi_turn_eval/func_source_code";
 
+/** The name of an API's Python module, by the name of its source file. */
+export function pythonModule(file: string): string {
+  return `${SOURCES}/${file}`.replaceAll("/", ".");
+}
+
 /** What upstream's Python modules of a dataset hold, as Python values; shared by all episodes, so never to be written to. */
 export class Upstream {
   readonly #dataset: Dataset;

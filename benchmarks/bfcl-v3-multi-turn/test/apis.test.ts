@@ -95,6 +95,9 @@ describe("MathAPI", () => {
     ["power(2, 100)", '{"result": 1267650600228229401496703205376}'],
     ["power(2, -1)", '{"result": 0.5}'],
     ["sum_values([0.1] * 3)", '{"result": 0.30000000000000004}'],
+    // Behind an int that is no C long nothing is made up for.
+    ["sum_values([-2 ** 64, 2 ** 64, 0.1, 0.2, 0.3])", '{"result": 0.6000000000000001}'],
+    ["sum_values([0, 0.1, 0.2, 0.3])", '{"result": 0.6}'],
     ["mean([1, 2, 4])", '{"result": 2.3333333333333335}'],
     ["standard_deviation([1, 2, 4])", '{"result": 1.247219128924647}'],
     ["round_number(2.675, 2)", '{"result": 2.67}'],
@@ -108,6 +111,19 @@ describe("MathAPI", () => {
     ["logarithm(10, 2, 15)", "{'result': mpf('3.3219280948873626')}"],
     ["logarithm(2, 10, 50)", "{'result': mpf('0.30102999566398119521373889472449302676818988146210811')}"],
     ["logarithm(-1, 10, 5)", "{'result': mpc(real='0.0', imag='1.3643761')}"],
+    ["logarithm('1_0', 10, 5)", "{'result': mpf('1.0')}"],
+    ["logarithm('1_0.5_5', 10, 5)", "{'result': mpf('0.023252577')}"],
+    ["logarithm('-1/-8', 2, 5)", "{'result': mpf('-3.0')}"],
+    ["logarithm('1/0', 2, 5)", '{"error": ""}'],
+    ["logarithm('3L', 3, 5)", "{'result': mpf('1.0')}"],
+    ["logarithm(100, -10, 15)", "{'result': mpc(real='0.69892854797155146', imag='-0.95360158387739768')}"],
+    ["logarithm(100, '-inf', 15)", "{'result': mpc(real='nan', imag='0.0')}"],
+    ["mean([b'', 2])", '{"error": "All elements in the list must be numbers"}'],
+    [
+      "mean(numbers=[1], **{'numbers': [2]})",
+      "Error during execution: bfcl_eval.eval_checker.multi_turn_eval.func_source_code.math_api.MathAPI.mean() " +
+        "got multiple values for keyword argument 'numbers'",
+    ],
     ["mean()", "Error during execution: MathAPI.mean() missing 1 required positional argument: 'numbers'"],
   ])("%s", (call, expected) => {
     expect(printed("v4", "MathAPI", call)).toEqual([expected]);
@@ -154,11 +170,16 @@ describe("the other classes", () => {
       "update_market_status('09:30 AM')",
       "update_market_status('04:01 PM')",
       "update_market_status('noon')",
+      // Digits of other scripts stand where CPython's pattern has any digit.
+      "update_market_status('1:3\u0660 PM')",
+      "update_market_status('\u0669:30 AM')",
     ];
     expect(printed("v4", "TradingBot", ...calls)).toEqual([
       '{"status": "Open"}',
       '{"status": "Closed"}',
       "Error during execution: time data 'noon' does not match format '%I:%M %p'",
+      '{"status": "Open"}',
+      "Error during execution: time data '\u0669:30 AM' does not match format '%I:%M %p'",
     ]);
   });
 
@@ -187,6 +208,8 @@ describe("calls", () => {
   it.each<[string, string]>([
     ["pwd()", '{"current_working_directory": "/home"}'],
     [" pwd ()", '{"current_working_directory": "/home"}'],
+    ["pwd\n()", '{"current_working_directory": "/home"}'],
+    ["pwd\x1c()", '{"current_working_directory": "/home"}'],
     ["rm(file_name='b.txt')", `{"result": "'b.txt' removed"}`],
     ["nothing()", "Error during execution: name 'nothing' is not defined"],
     ["kill()", "Error during execution: Function call kill is not allowed."],

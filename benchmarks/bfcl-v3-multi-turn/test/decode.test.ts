@@ -34,6 +34,12 @@ describe("native answers", () => {
       [call("f", "{a: 1}")],
       "JSONDecodeError: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
     ],
+    [
+      "an int that is too long for CPython",
+      [call("f", `{"a": ${"9".repeat(4301)}}`)],
+      "ValueError: Exceeds the limit (4300 digits) for integer string conversion: value has 4301 digits; " +
+        "use sys.set_int_max_str_digits() to increase the limit",
+    ],
   ])("%s", (_, answer, expected) => {
     expect(decoded(answer, "native")).toEqual(expected);
   });
@@ -68,6 +74,10 @@ describe("prompted answers", () => {
       "IndentationError: unexpected indent (<unknown>, line 1)",
     );
     expect(decoded("[ f(a=1)]", "text", "v4")).toEqual(["f(a=1)"]);
+    expect(decoded("[\\\n f(a=1)]", "text", "v3")).toBe(
+      "IndentationError: unexpected indent (<unknown>, line 2)",
+    );
+    expect(decoded("[\\\n f(a=1)]", "text", "v4")).toEqual(["f(a=1)"]);
     expect(decoded("[f(a=[1])]", "text", "v3")).toEqual(["f(a=[1])"]);
     expect(decoded("[f(a=1), g()]", "text", "v3")).toEqual(["f(a=1)", "g()"]);
     expect(decoded("[]", "text", "v3")).toBe("SyntaxError: invalid syntax (<unknown>, line 0)");

@@ -136,6 +136,14 @@ describe.each(versions)("official files of %s", (version) => {
     });
   });
 
+  it("name held-out functions in the entries that fail, since v4 by their docs", async () => {
+    const files = await exported(version);
+    const lines =
+      files.get(`score/some_agent-trial-2-FC${group}/${name("miss_func", "score")}`)?.split("\n") ?? [];
+    const heldOut = version === "v3" ? ["rm"] : [expect.objectContaining({ name: "rm" })];
+    expect(JSON.parse(lines[1] ?? "").prompt.missed_function).toEqual({ "1": heldOut });
+  });
+
   it("say why an entry fails", async () => {
     const files = await exported(version);
     const lines =

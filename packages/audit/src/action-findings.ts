@@ -1,12 +1,24 @@
-import type { Effect, Expected, ExpectedAction, Message, Role, Side, SideMessage } from "@mua/core";
-import { argumentsText, callsOf, type MadeCall, matchCalls } from "./calls.ts";
+import type {
+  Effect,
+  Expected,
+  ExpectedAction,
+  MadeCall,
+  Message,
+  Role,
+  Side,
+  SideMessage,
+  Trajectory,
+} from "@mua/core";
+import { argumentsText, callsOf, matchCalls } from "./calls.ts";
 import type { Finding } from "./finding.ts";
 import { spoken } from "./spoken.ts";
 
-/** What is wrong with the calls of an episode whose actions did not lead to what was expected. */
-export function actionFindings(expected: Expected, messages: readonly Message[]): readonly Finding[] {
-  const { actions, effect, history = 0 } = expected;
-  const calls = callsOf(messages.slice(history));
+/** What is wrong with the calls of an episode whose actions did not lead to what was expected; nothing where they are not known. */
+export function actionFindings(expected: Expected, trajectory: Trajectory): readonly Finding[] {
+  const { actions, effect } = expected;
+  const { messages } = trajectory;
+  const calls = callsOf(expected, trajectory);
+  if (calls === undefined) return [];
   const having = (wanted: Effect) => ({
     gold: actions.filter(({ side, name }) => effect(side, name) === wanted),
     made: calls.filter(({ side, name }) => effect(side, name) === wanted),

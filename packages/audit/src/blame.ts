@@ -29,7 +29,7 @@ export function blame(
     expected === undefined ? [] : failing.filter(({ name }) => expected.subject(name) === subject);
   const found: Finding[] = flagged(messages);
   if (expected !== undefined && about("actions").length > 0)
-    found.push(...actionFindings(expected, messages));
+    found.push(...actionFindings(expected, trajectory));
   if (expected !== undefined && about("information").length > 0)
     found.push(...informationFindings(expected, messages));
   for (const { name, evidence } of about("judgement"))

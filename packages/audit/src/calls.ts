@@ -1,20 +1,25 @@
-import type { ExpectedAction, Message, Side } from "@mua/core";
-import { type Dict, dumps, equals } from "@mua/python-compat";
+import type { Expected, ExpectedAction, MadeCall, Message, Trajectory } from "@mua/core";
+import { type Dict, dumps, equals, PythonError } from "@mua/python-compat";
 
-/** A call of an episode and what came of it. */
-export type MadeCall = {
-  readonly side: Side;
-  readonly name: string;
-  readonly arguments: Dict;
-  /** The text of the error; undefined when the call succeeded. */
-  readonly error: string | undefined;
-  /** Where it stands: the message, and which of its calls. */
-  readonly message: number;
-  readonly call: number;
-};
+/**
+ * Every call that the sides made and that was answered, in order; what an episode began with is none of their doing.
+ * Undefined where they are not known.
+ */
+export function callsOf(
+  { calls, history = 0 }: Pick<Expected, "calls" | "history">,
+  trajectory: Trajectory,
+): readonly MadeCall[] | undefined {
+  try {
+    const made = calls?.(trajectory) ?? answeredCalls(trajectory.messages);
+    return history === 0 ? made : made.filter(({ message }) => message >= history);
+  } catch (error) {
+    if (error instanceof PythonError) return undefined;
+    throw error;
+  }
+}
 
-/** Every call that was answered, in order: results follow their calls in the same order, whatever their ids. */
-export function callsOf(messages: readonly Message[]): readonly MadeCall[] {
+/** Results follow their calls in the same order, whatever their ids. */
+function answeredCalls(messages: readonly Message[]): readonly MadeCall[] {
   return messages.flatMap((message, at) => {
     if (message.role === "tool" || message.toolCalls === null) return [];
     return message.toolCalls.flatMap((call, index): MadeCall[] => {
@@ -39,7 +44,7 @@ export type Matching = {
   readonly missing: readonly ExpectedAction[];
   /** The calls that were as expected, in the order of their gold actions. */
   readonly right: readonly Attempt[];
-  /** Successful calls that no gold action accounts for. */
+  /** Successful calls that no gold action accounts for, and that were not idle. */
   readonly extra: readonly MadeCall[];
 };
 
@@ -69,7 +74,7 @@ export function matchCalls(actions: readonly ExpectedAction[], calls: readonly M
     failed: attempts.filter(({ action, call }) => isExact(action, call)),
     missing,
     right,
-    extra: [...left].filter(({ error }) => error === undefined),
+    extra: [...left].filter(({ error, idle = false }) => error === undefined && !idle),
   };
 }
 

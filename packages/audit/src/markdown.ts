@@ -1,3 +1,4 @@
+import { markdownColumn } from "@mua/scorer";
 import type { BenchmarkAudit, Fared } from "./benchmark-audit.ts";
 import type { TaskFindingKind } from "./task-audit.ts";
 
@@ -13,6 +14,7 @@ const MEANINGS: { readonly [kind in TaskFindingKind]: string } = {
   gold_duplicate: "a gold action that writes is there twice",
   gold_missing_argument: "a gold action lacks an argument that its tool requires",
   gold_unknown_tool: "a gold action calls a tool that its side does not have",
+  gold_contradiction: "what the task expects speaks against itself",
 };
 
 /** An audit as a page: totals, what the findings mean, and every task with a finding. `command` is what made it. */
@@ -84,13 +86,9 @@ function percent(part: number, whole: number): string {
 
 /** Columns stand below one another in the source too. `sides` has one character for each: `:` stands right, `-` left. */
 function table(head: readonly string[], rows: readonly (readonly string[])[], sides: string): string {
-  const columns = head.map((title, index) => {
-    const right = sides[index] === ":";
-    const cells = [title, ...rows.map((row) => row[index] ?? "")];
-    const width = Math.max(3, ...cells.map(({ length }) => length));
-    const [first = "", ...rest] = cells.map((cell) => (right ? cell.padStart(width) : cell.padEnd(width)));
-    return [first, right ? `${"-".repeat(width - 1)}:` : "-".repeat(width), ...rest];
-  });
+  const columns = head.map((title, index) =>
+    markdownColumn([title, ...rows.map((row) => row[index] ?? "")], sides[index] === ":"),
+  );
   return Array.from(
     { length: rows.length + 2 },
     (_, line) => `| ${columns.map((cells) => cells[line]).join(" | ")} |`,

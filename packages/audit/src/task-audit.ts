@@ -22,6 +22,7 @@ export const TASK_FINDINGS = [
   "gold_duplicate",
   "gold_missing_argument",
   "gold_unknown_tool",
+  "gold_contradiction",
 ] as const;
 export type TaskFindingKind = (typeof TASK_FINDINGS)[number];
 
@@ -111,7 +112,12 @@ function toolsOf(benchmark: Benchmark, task: Task): ReadonlyMap<string, readonly
 function goldFindings(benchmark: Benchmark, task: Task): readonly TaskFinding[] {
   try {
     const expected = benchmark.expected?.(task);
-    return expected === undefined ? [] : actionFindings(expected, toolsOf(benchmark, task));
+    if (expected === undefined) return [];
+    const contradictions = expected.contradictions?.() ?? [];
+    return [
+      ...actionFindings(expected, toolsOf(benchmark, task)),
+      ...contradictions.map((detail) => ({ kind: "gold_contradiction", detail }) as const),
+    ];
   } catch (error) {
     return [{ kind: "cannot_open", detail: error instanceof Error ? error.message : String(error) }];
   }

@@ -103,10 +103,11 @@ export const commands: readonly CommandSpec[] = [
     summary: "leaderboards of runs and of reported figures, with intervals and pass^k",
     details: [
       "A name that ends in .yaml is a file of reported figures, as in results/reported.",
-      "Only rows over the same data, tasks, user, variant and limits share a table, unless --together is given.",
+      "Only rows over the same data, tasks, user, judge, variant, limits and protocol share a table, unless",
+      "--together is given.",
       "Runs over different versions of a dataset are only put together with --mix-versions.",
     ],
-    options: ["format", "to", "mixVersions", "together", "breakdown", "out", "json"],
+    options: ["format", "to", "mixVersions", "together", "breakdown", "viewer", "out", "json"],
     examples: [
       "mua report results/runs/*",
       "mua report RUN_A RUN_B --format csv --to leaderboard.csv",

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { Folder } from "@mua/core";
+import type { Adapter, Folder } from "@mua/core";
 import { makeFolders } from "@mua/runner";
 import { messageOf, UsageError } from "./errors.ts";
 
@@ -30,13 +30,23 @@ export function diskFolder(path: string): Folder {
   };
 }
 
-/** A results file and the folder it lies in; a folder stands for the `results.json` in it. Throws UsageError. */
-export function resultsFile(path: string): { readonly text: string; readonly folder: Folder } {
+/** A results file and the folder it lies in. */
+export type ResultsFile = { readonly text: string; readonly folder: Folder };
+
+/** The results file of a path, or those of one run in a folder as `adapter` finds them there. Throws UsageError. */
+export function resultsFiles(path: string, adapter: Adapter): readonly ResultsFile[] {
   if (!existsSync(path)) throw new UsageError(`there is no file '${path}'`);
-  const file = statSync(path).isDirectory() ? join(path, "results.json") : path;
-  if (!existsSync(file)) throw new UsageError(`the folder '${path}' holds no results.json`);
-  const folder = diskFolder(dirname(file));
-  return { text: folder.text(basename(file)), folder };
+  if (!statSync(path).isDirectory()) return [resultsFile(path)];
+  const folder = diskFolder(path);
+  const found = adapter.resultFiles?.(folder) ?? ["results.json"].filter((name) => folder.has(name));
+  if (found.length === 0)
+    throw new UsageError(`the folder '${path}' holds no results file of ${adapter.name}`);
+  return found.map((file) => resultsFile(join(path, file)));
+}
+
+function resultsFile(path: string): ResultsFile {
+  const folder = diskFolder(dirname(path));
+  return { text: folder.text(basename(path)), folder };
 }
 
 /** Writes a file, making the folders above it. Throws a UsageError when that cannot be. */

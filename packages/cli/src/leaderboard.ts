@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
-import type { StoredRun } from "@mua/runner";
+import type { RunConfiguration, StoredRun } from "@mua/runner";
 import {
+  type Blame,
   countsText,
   type Dimension,
   type Grouping,
@@ -15,6 +16,8 @@ import {
   runDetails,
   shownKs,
   sourceText,
+  summarise,
+  summarisedRow,
 } from "@mua/scorer";
 import { messageOf, UsageError } from "./errors.ts";
 import { type OutputRow, printable, tableOf } from "./output.ts";
@@ -33,6 +36,7 @@ export function rankedRun({
     participants,
     variant,
     limits,
+    protocol: protocolOf(options),
     tasks,
     trials,
     marks: [
@@ -44,13 +48,40 @@ export function rankedRun({
   };
 }
 
+/** How calls were written, and how a user or a judge was set up, where that is not the usual way. */
+function protocolOf({ calling, ...options }: RunConfiguration["options"]): string | undefined {
+  const said = (["user", "judge"] as const).flatMap((role) =>
+    Object.entries(settings).flatMap(([option, word]) => {
+      const value = options[`${role}${option}`];
+      return value === undefined ? [] : [`${role} ${word} ${String(value)}`];
+    }),
+  );
+  const parts = [
+    ...(calling === undefined || calling === "native" ? [] : [`calls as ${String(calling)}`]),
+    ...said,
+  ];
+  return parts.length === 0 ? undefined : parts.join(", ");
+}
+
+/** Options of a role that make it another one than its name says. */
+const settings = {
+  Strategy: "strategy",
+  Persona: "persona",
+  Temperature: "temperature",
+  MaxTokens: "tokens at most",
+  Args: "arguments",
+};
+
 /** The leaderboard row of a run. */
 export function rowOf(run: Pick<StoredRun, "configuration" | "entries">): LeaderboardRow {
   return leaderboardRow(rankedRun(run));
 }
 
-/** What lies behind a run's row: also by kinds of tasks where the run knows them. */
-export function detailsOf(run: Pick<StoredRun, "configuration" | "entries">): RunDetails {
+/** The same, and what lies behind it: also by kinds of tasks where the run knows them, and who failed. */
+export function rowWithDetails(
+  run: Pick<StoredRun, "configuration" | "entries">,
+  blame: Blame,
+): { readonly row: LeaderboardRow; readonly details: RunDetails } {
   const categories = new Map(
     Object.entries(run.configuration.categories ?? {}).flatMap(([name, tasks]) =>
       tasks.map((task) => [task, name] as const),
@@ -58,7 +89,9 @@ export function detailsOf(run: Pick<StoredRun, "configuration" | "entries">): Ru
   );
   const dimensions: readonly Dimension[] =
     categories.size === 0 ? [] : [{ title: "category", nameOf: ({ task }) => categories.get(task) }];
-  return runDetails(rankedRun(run), dimensions);
+  const ranked = rankedRun(run);
+  const summary = summarise(run.entries);
+  return { row: summarisedRow(ranked, summary), details: runDetails(ranked, summary, dimensions, blame) };
 }
 
 /** Reads a file of reported figures. Throws UsageError. */
@@ -87,10 +120,11 @@ export function leaderboardText(rows: readonly LeaderboardRow[], grouping?: Grou
         ranked.map(
           (row): OutputRow => ({
             agent: row.agent,
-            ...(has(({ judge }) => judge) ? { judge: row.judge ?? "–" } : {}),
             ...(differing.includes("version") ? { version: row.dataset.version ?? "–" } : {}),
             ...(differing.includes("user") ? { user: row.user ?? "–" } : {}),
+            ...(differing.includes("judge") ? { judge: row.judge ?? "–" } : {}),
             ...(differing.includes("variant") ? { variant: row.variant ?? "–" } : {}),
+            ...(differing.includes("protocol") ? { protocol: row.protocol ?? "–" } : {}),
             ...(has(({ meanReward }) => meanReward) || has(({ run }) => run)
               ? {
                   reward: figure(row.meanReward),

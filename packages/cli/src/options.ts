@@ -129,7 +129,12 @@ const table = {
   },
   breakdown: {
     kind: "switch",
-    help: "also break each run down: by check, kind of task, ending and length, and by role",
+    help: "also break each run down: by check, kind of task, ending and length, and by role; and say who failed",
+  },
+  viewer: {
+    kind: "text",
+    value: "URL",
+    help: "where links to episodes lead, such as site/index.html of mua view --export (default: where mua view is)",
   },
   agentName: {
     kind: "text",

@@ -94,7 +94,7 @@ export async function planRun(given: Given<PlanOption>, casting: Casting): Promi
 }
 
 /** Tasks by category; nothing where the benchmark has none. */
-function categoriesOf(tasks: readonly Task[]): Pick<NewRun, "categories"> {
+export function categoriesOf(tasks: readonly Task[]): Pick<NewRun, "categories"> {
   const known = tasks.filter(({ category }) => category !== undefined);
   if (known.length === 0) return {};
   const groups = Map.groupBy(known, ({ category = "" }) => category);

@@ -17,11 +17,15 @@ afterAll(() => {
 
 const pulls = new Map<string, Promise<Ran>>();
 
-/** Makes a version of tau2 available. */
-async function pulled(version: string): Promise<void> {
-  const from = join(recordings, "data", "tau2", version);
-  const pull = pulls.get(version) ?? shared.inside({}, "data", "pull", `tau2@${version}`, "--from", from);
-  pulls.set(version, pull);
+/** Where the recordings hold the data of a benchmark. */
+const folders: ReadonlyMap<string, string> = new Map([["acebench-agent", "acebench"]]);
+
+/** Makes a version of a dataset available. */
+async function pulled(benchmark: string, version: string): Promise<void> {
+  const from = join(recordings, "data", folders.get(benchmark) ?? benchmark, version);
+  const dataset = `${benchmark}@${version}`;
+  const pull = pulls.get(dataset) ?? shared.inside({}, "data", "pull", dataset, "--from", from);
+  pulls.set(dataset, pull);
   expect((await pull).code).toBe(0);
 }
 
@@ -134,12 +138,13 @@ test("audits are published, each with the command that wrote it", () => {
 describe.each(pages)("%s", (name) => {
   const page = readFileSync(join(published, name), "utf8");
   const command = /^mua audit .*$/mu.exec(page)?.[0] ?? "";
-  const { version } = /@(?<version>\S+)/u.exec(command)?.groups ?? {};
+  const { benchmark = "", version } =
+    /audit (?<benchmark>[^/@ ]+)\S*@(?<version>\S+)/u.exec(command)?.groups ?? {};
   const skipped = version !== undefined && recordings === "";
   const why = skipped ? " (skipped: MUA_RECORDINGS names no folder with its dataset)" : "";
 
   test.skipIf(skipped)(`is written the same again by its command${why}`, async () => {
-    if (version !== undefined) await pulled(version);
+    if (version !== undefined) await pulled(benchmark, version);
     // In this process nothing can be written below the folder of the test, so that the page goes to standard output.
     const to = ` --to results/audits/${name}`;
     expect(command.endsWith(to)).toBe(true);

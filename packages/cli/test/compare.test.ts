@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { jsonLines, normal, type Place, place } from "./mua.ts";
@@ -93,6 +93,66 @@ describe("comparing and reporting runs", () => {
       ",
       ]
     `);
+  });
+
+  test("a report's details say who failed, with links to the viewer, or why that cannot be told", async () => {
+    const page = async (...args: readonly string[]) =>
+      normal((await here.inside({}, "report", hasty, "--breakdown", "--format", "md", ...args)).stdout, here);
+    const linked = await page();
+    expect(linked).toContain("Links to episodes open in mua view.");
+    expect(linked).toMatch(
+      /\| \[cancel-2\]\(http:\/\/127\.0\.0\.1:4690\/#\/runs\/TIME-quickstart-retail-hasty\/episodes\/cancel-2\/0\) +\| +0 \| 0\.0000 \| agent \| wrong_arguments \|/u,
+    );
+    const blamed = jsonLines<{ readonly causes?: readonly { readonly episodes: number }[] }>(
+      await here.inside({}, "blame", hasty, "--json"),
+    ).at(-1)?.causes;
+    const counted = [...linked.matchAll(/^\| agent \| \w+ +\| +(\d+) \|$/gmu)].map(([, count]) =>
+      Number(count),
+    );
+    expect(counted).toEqual(blamed?.map(({ episodes }) => episodes));
+    expect(await page("--viewer", "site/index.html")).toContain("[cancel-2](site/index.html#/runs/");
+    const refused = await here.inside({}, "report", hasty, "--breakdown", "--viewer", "javascript:alert(1)");
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      "mua: --viewer takes the address of a web page or a file, not 'javascript:alert(1)'\n",
+    ]);
+    const run = join(here.path, "results", "runs", "other-data");
+    cpSync(join(here.path, "results", "runs", hasty), run, { recursive: true });
+    const yaml = readFileSync(join(run, "run.yaml"), "utf8");
+    writeFileSync(join(run, "run.yaml"), yaml.replace(/hash: .*/u, `hash: ${"f".repeat(64)}`));
+    const other = await here.inside({}, "report", run, "--breakdown");
+    rmSync(run, { recursive: true });
+    expect(other.code).toBe(0);
+    expect(other.stdout).toMatch(
+      /Who failed cannot be told: the run was played over other data of quickstart\/retail \(hash f{12}\)/u,
+    );
+    expect(other.stdout).not.toContain("by who failed");
+  });
+
+  test("runs that asked their roles otherwise stand in tables of their own, and are not compared", async () => {
+    const run = join(here.path, "results", "runs", "by-text");
+    cpSync(join(here.path, "results", "runs", hasty), run, { recursive: true });
+    const yaml = readFileSync(join(run, "run.yaml"), "utf8");
+    writeFileSync(
+      join(run, "run.yaml"),
+      yaml.replace(/options:.*/u, "options: { calling: text, userStrategy: react, userTemperature: 0.7 }"),
+    );
+    const apart = await here.inside({}, "report", hasty, run);
+    const together = await here.inside({}, "report", hasty, run, "--together");
+    const compared = await here.inside({}, "compare", hasty, run);
+    rmSync(run, { recursive: true });
+    expect(apart.stdout).toMatch(
+      /user scripted\n[\s\S]*user scripted, calls as text, user strategy react, user temperature 0\.7\n/u,
+    );
+    expect(together.stdout).toMatch(
+      /agent +protocol +reward[\s\S]*hasty +calls as text, user strategy react, user temperature 0\.7 +0\.500/u,
+    );
+    expect([compared.code, compared.stderr]).toEqual([
+      2,
+      expect.stringContaining(
+        "protocol: the usual one against calls as text, user strategy react, user temperature 0.7",
+      ),
+    ]);
   });
 
   test("reported figures stand beside runs, marked and with their source", async () => {

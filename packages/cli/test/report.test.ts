@@ -52,9 +52,9 @@ test("runs are listed, reported in every format, rescored, and never mixed over 
     "
   `);
   expect(timeless(csv)).toMatchInlineSnapshot(`
-    "benchmark,dataset,version,hash,task set,user,variant,limits,agent,judge,mean reward,95 % from,to,pass^1,pass^2,tasks,trials,episodes,scored,outcomes,excluded,USD per episode,seconds per episode,marks,run,reported by,source,date
-    quickstart/retail,quickstart,1,385057cd7c8f,018f48e93f6b,scripted,,,careful,,1,1,1,1,1,24,2,48,48,completed 48,,0,N,,TIME-quickstart-retail-careful,,,
-    quickstart/retail,quickstart,1,385057cd7c8f,018f48e93f6b,scripted,,,hasty,,0.5,0.3125,0.6875,0.5,0.4166666666666667,24,2,48,48,completed 48,,0,N,,TIME-quickstart-retail-hasty,,,
+    "benchmark,dataset,version,hash,task set,user,judge,variant,limits,protocol,agent,mean reward,95 % from,to,pass^1,pass^2,tasks,trials,episodes,scored,outcomes,excluded,USD per episode,seconds per episode,marks,run,reported by,source,date
+    quickstart/retail,quickstart,1,385057cd7c8f,018f48e93f6b,scripted,,,,,careful,1,1,1,1,1,24,2,48,48,completed 48,,0,N,,TIME-quickstart-retail-careful,,,
+    quickstart/retail,quickstart,1,385057cd7c8f,018f48e93f6b,scripted,,,,,hasty,0.5,0.3125,0.6875,0.5,0.4166666666666667,24,2,48,48,completed 48,,0,N,,TIME-quickstart-retail-hasty,,,
     "
   `);
   expect(

@@ -60,9 +60,13 @@ describe.skipIf(recordings === "")(
         ["tau2/airline", "v0.1.3", 4, 200],
         ["tau2/telecom", "v0.1.3", 4, 456],
       ]);
-      const { participant, episodes } = lines.find(({ role }) => role === "agent") ?? {};
+      const { participant, episodes, input } = lines.find(({ role }) => role === "agent") ?? {};
       expect(participant).toBe("openai/some-model");
       expect(Number(episodes)).toBeGreaterThanOrEqual(1112);
+      // Of every benchmark it is known what an episode needs.
+      expect(Number(input)).toBeGreaterThan(1e8);
+      const user = lines.find(({ participant: name }) => name === "openai/gpt-4.1-2025-04-14");
+      expect(Number(user?.["cost"])).toBeGreaterThan(0);
     });
 
     test("the oracle plays the paper's benchmarks, and each figure stands beside the reported one", async () => {

@@ -133,6 +133,8 @@ export interface Adapter {
     dataset: Dataset | undefined,
     options: GenerateOptions,
   ): Promise<GeneratedTasks>;
+  /** The official results files in a folder that make up one run, by path; absent: `results.json`. */
+  resultFiles?(folder: Folder): readonly string[];
   /** Scores the episodes of an official results file again. Throws MalformedFileError. */
   rescore?(text: string, folder: Folder, selection: Selection, open: OpenDataset): AsyncIterable<RescoreRow>;
   /** The same episodes, as a run of ours would hold them: with their messages, and the score that `rescore` gives. Throws MalformedFileError. */

@@ -26,6 +26,20 @@ export type Effect = "none" | "write" | "handover";
 /** What a check looks at: what was done, what was said, or what a judge thinks of it. */
 export type CheckSubject = "actions" | "information" | "judgement";
 
+/** A call of an episode and what came of it. */
+export type MadeCall = {
+  readonly side: Side;
+  readonly name: string;
+  readonly arguments: Dict;
+  /** The text of the error; undefined when the call succeeded. */
+  readonly error: string | undefined;
+  /** It succeeded and left the world as it was, where the benchmark tells; such a call is never one too many. */
+  readonly idle?: boolean;
+  /** Where it stands: the message, and which of its calls. */
+  readonly message: number;
+  readonly call: number;
+};
+
 /** What became of a gold action: its error, and whether the world is another one since. */
 export type Rehearsed = { readonly error?: string; readonly changed: boolean };
 
@@ -40,6 +54,13 @@ export type Expected = {
   readonly actions: readonly ExpectedAction[];
   readonly information: readonly ExpectedInformation[];
   effect(side: Side, tool: string): Effect;
+  /**
+   * The calls of a trajectory, where a benchmark reads them itself: from text, or by running them again. Throws PythonError
+   * where they did not lead to what is on record.
+   */
+  calls?(trajectory: Trajectory): readonly MadeCall[];
+  /** Where what the task expects speaks against itself, for people, beyond what `rehearse` shows; absent: nowhere. */
+  contradictions?(): readonly string[];
   subject(check: string): CheckSubject;
   /** Runs the gold actions in the world that scoring compares with: one entry for each. */
   rehearse(): readonly Rehearsed[];

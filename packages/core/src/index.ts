@@ -37,6 +37,7 @@ export type {
   Expected,
   ExpectedAction,
   ExpectedInformation,
+  MadeCall,
   Rehearsed,
 } from "./expected.ts";
 export { rehearse } from "./expected.ts";

@@ -17,9 +17,9 @@ export type Trajectory = {
   readonly limits?: EpisodeLimits;
   readonly messages: readonly Message[];
   readonly ending: Ending;
-  /** Milliseconds since 1970, and how long the conversation took. */
+  /** Milliseconds since 1970, and how long the conversation took; null where files of others do not say. */
   readonly startedAt: number;
-  readonly seconds: number;
+  readonly seconds: number | null;
 };
 
 /** A finished episode: its trajectory, its score, and what the judge said on the way to it. */
@@ -113,7 +113,7 @@ const episodeRecord: z.ZodType<EpisodeRecord> = z.strictObject({
       detail: z.string().exactOptional(),
     }),
     startedAt: z.number(),
-    seconds: z.number(),
+    seconds: z.number().nullable(),
   }),
   score: z.strictObject({
     reward: z.number().nullable(),

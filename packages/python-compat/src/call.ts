@@ -4,8 +4,15 @@ import type { Dict, Value } from "./values.ts";
 /** A parameter that can be given by place or by name; one without a default has to be given. */
 export type Parameter = { readonly name: string; readonly default?: Value };
 
-/** What CPython knows of a method when it is called; `qualifiedName` as in its error texts, such as `RetailTools.calculate`. */
-export type Signature = { readonly qualifiedName: string; readonly parameters: readonly Parameter[] };
+/**
+ * What CPython knows of a method when it is called; `qualifiedName` as in its error texts, such as `RetailTools.calculate`, and
+ * `module`, where it is known, as in those about `*` and `**`. The object a method belongs to is no parameter here.
+ */
+export type Signature = {
+  readonly qualifiedName: string;
+  readonly module?: string;
+  readonly parameters: readonly Parameter[];
+};
 
 /**
  * The values of a call in the order of the parameters. Throws PythonError TypeError with CPython's text: for the first argument
@@ -22,8 +29,8 @@ export function bindArguments(
   const values: (Value | undefined)[] = positional.slice(0, parameters.length);
   for (const [name, value] of named) {
     const place = parameters.findIndex((parameter) => parameter.name === name);
-    if (place < 0) refuse(`got an unexpected keyword argument '${name}'`);
-    if (values[place] !== undefined) refuse(`got multiple values for argument '${name}'`);
+    if (place < 0 && name !== "self") refuse(`got an unexpected keyword argument '${name}'`);
+    if (place < 0 || values[place] !== undefined) refuse(`got multiple values for argument '${name}'`);
     values[place] = value;
   }
   if (positional.length > parameters.length) refuse(tooMany(parameters, positional.length));

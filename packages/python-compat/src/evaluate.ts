@@ -1,10 +1,11 @@
 import { bindArguments, type Signature } from "./call.ts";
 import { PythonError } from "./errors.ts";
-import type { Call, Comparison, DictDisplay, Expression } from "./expression.ts";
+import type { Call, Comparison, DictDisplay, Expression, Keyword } from "./expression.ts";
 import { printable } from "./numbers.ts";
 import { opaqueLiteral } from "./opaque.ts";
-import { attributeError, hashable, isTruthy, iterate, typeError } from "./operations.ts";
+import { attributeError, hashable, isIterable, isTruthy, iterate, typeError } from "./operations.ts";
 import { binary, compare, notEvaluated, subscript, unary } from "./operators.ts";
+import { str } from "./text.ts";
 import {
   type Dict,
   dictSet,
@@ -19,11 +20,11 @@ import {
 
 /**
  * A function that an expression may call: `run` gets one value for each parameter of its signature, `call` the arguments as
- * they were given, as functions without a signature check them by themselves. Both throw PythonError.
+ * they were given, as functions without a signature check them by themselves. Both throw PythonError. `name` is CPython's.
  */
 export type Callable =
   | { readonly signature: Signature; run(values: readonly Value[]): Value }
-  | { call(positional: readonly Value[], named: Dict): Value };
+  | { readonly name: string; call(positional: readonly Value[], named: Dict): Value };
 
 /** Finds what a plain or dotted name (`cd`, `files.cd`) calls; undefined for a name that does not exist. */
 export type Callables = (name: string) => Callable | undefined;
@@ -90,8 +91,16 @@ function printed(value: Value): Value {
 
 function evaluateItems(items: readonly Expression[], callables: Callables): Value[] {
   return items.flatMap((item) =>
-    item.kind === "starred" ? iterate(evaluate(item.value, callables)) : [evaluate(item, callables)],
+    item.kind === "starred"
+      ? iterateOr(evaluate(item.value, callables), "Value after *")
+      : [evaluate(item, callables)],
   );
+}
+
+/** The items behind a star. */
+function iterateOr(value: Value, what: string): readonly Value[] {
+  if (!isIterable(value)) throw typeError(`${what} must be an iterable, not ${typeName(value)}`);
+  return iterate(value);
 }
 
 function evaluateDict({ entries }: DictDisplay, callables: Callables): Value {
@@ -130,24 +139,59 @@ function evaluateComparison({ left, comparisons }: Comparison, callables: Callab
 
 function evaluateCall(call: Call, callables: Callables): Value {
   const callable = calleeOf(call.function, callables);
-  const positional = evaluateItems(call.positional, callables);
-  const named = new Map<Key, Value>();
-  for (const { name, value } of call.keywords) {
-    const given = evaluate(value, callables);
-    if (name !== undefined) named.set(name, given);
-    else if (isDict(given)) for (const [key, item] of given) named.set(key, item);
-    else throw typeError(`argument after ** must be a mapping, not ${typeName(given)}`);
-  }
+  const [first] = call.positional;
+  // CPython looks into a starred argument that stands alone only when it has the others.
+  const alone = call.positional.length === 1 && first?.kind === "starred" ? first : undefined;
+  const starred = alone === undefined ? undefined : evaluate(alone.value, callables);
+  const items = alone === undefined ? evaluateItems(call.positional, callables) : [];
+  const named = evaluateKeywords(call.keywords, callable, callables);
+  const positional =
+    starred === undefined ? items : iterateOr(starred, `${shownName(callable)} argument after *`);
+  for (const key of named.keys()) if (typeof key !== "string") throw typeError("keywords must be strings");
   return "call" in callable
     ? callable.call(positional, named)
     : callable.run(bindArguments(callable.signature, named, positional));
+}
+
+function evaluateKeywords(keywords: readonly Keyword[], callable: Callable, callables: Callables): Dict {
+  const named = new Map<Key, Value>();
+  for (const { name, value } of keywords) {
+    const given = evaluate(value, callables);
+    if (name === undefined && !isDict(given)) {
+      const problem = `argument after ** must be a mapping, not ${typeName(given)}`;
+      throw typeError(`${shownName(callable)} ${problem}`);
+    }
+    for (const [key, item] of name === undefined && isDict(given)
+      ? given
+      : [[name ?? null, given] as const]) {
+      if (named.has(key)) {
+        throw typeError(`${shownName(callable)} got multiple values for keyword argument '${str(key)}'`);
+      }
+      named.set(key, item);
+    }
+  }
+  return named;
+}
+
+/** The name of a function in errors about `*` and `**`. */
+function shownName(callable: Callable): string {
+  if ("call" in callable) return `${callable.name}()`;
+  const { module, qualifiedName } = callable.signature;
+  return `${module === undefined ? "" : `${module}.`}${qualifiedName}()`;
 }
 
 function calleeOf(callee: Expression, callables: Callables): Callable {
   const name = dottedName(callee);
   const callable = name === undefined ? undefined : callables(name);
   if (callable !== undefined) return callable;
-  throw typeError(`'${typeName(evaluate(callee, callables))}' object is not callable`);
+  // CPython finds out that a value cannot be called when it has the arguments.
+  const value = evaluate(callee, callables);
+  return {
+    name: str(value),
+    call: () => {
+      throw typeError(`'${typeName(value)}' object is not callable`);
+    },
+  };
 }
 
 /** `a.b.c` where an expression is nothing but names. */

@@ -18,7 +18,7 @@ export type {
 export { describe, nodeName } from "./expression.ts";
 export type { DumpOptions, Json } from "./json.ts";
 export { dumpPydantic, dumps, fromJson, parseJson, toJson } from "./json.ts";
-export { JsonError, MAX_DEPTH } from "./json-reader.ts";
+export { JsonError, JsonIntError, MAX_DEPTH } from "./json-reader.ts";
 export { literalValue } from "./literal.ts";
 export {
   binaryParts,

@@ -25,6 +25,17 @@ export class JsonError extends Error {
   }
 }
 
+/** An int with more digits than CPython converts: a plain ValueError there, which names no place. */
+export class JsonIntError extends JsonError {
+  constructor(digits: number, text: string, offset: number) {
+    super("", text, offset);
+    this.name = "JsonIntError";
+    this.message =
+      `Exceeds the limit (${MAX_INT_DIGITS} digits) for integer string conversion: value has ${digits} digits; ` +
+      "use sys.set_int_max_str_digits() to increase the limit";
+  }
+}
+
 function lineBreaks(text: string): number {
   let count = 0;
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count++;
@@ -194,9 +205,7 @@ export class JsonReader {
     if ((unit === DOT || unit === LOWER_E || unit === UPPER_E) && this.#fraction()) {
       return Number(text.slice(start, this.#at));
     }
-    if (digits > MAX_INT_DIGITS) {
-      throw this.#error(`Exceeds the limit (${MAX_INT_DIGITS} digits) for integer string conversion`, start);
-    }
+    if (digits > MAX_INT_DIGITS) throw new JsonIntError(digits, text, start);
     if (digits > SAFE_DIGITS) return BigInt(text.slice(start, this.#at));
     return BigInt(negative ? -magnitude : magnitude);
   }

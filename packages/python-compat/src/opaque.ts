@@ -19,7 +19,11 @@ export function opaqueLiteral({ construct, source }: Unsupported): Opaque | unde
   const plain = quoted.replace(/\\(.)/gs, (whole, letter) => ("NuU".includes(letter) ? `\\${whole}` : whole));
   const text = readStringLiteral(/r/i.test(prefix) ? `r${quoted}` : plain);
   if (text.kind !== "text") return undefined;
-  return new Opaque("bytes", `b${repr(text.value).replace(/[\x80-\xff]/g, hexEscape)}`);
+  // An octal escape beyond a byte loses its upper bit.
+  const bytes = text.value.replace(/[\u0100-\u01ff]/g, (unit) =>
+    String.fromCharCode(unit.charCodeAt(0) & 0xff),
+  );
+  return new Opaque("bytes", `b${repr(bytes).replace(/[\x80-\xff]/g, hexEscape)}`);
 }
 
 function hexEscape(character: string): string {

@@ -28,6 +28,11 @@ export function iterate(value: Value): readonly Value[] {
   throw typeError(`'${typeName(value)}' object is not iterable`);
 }
 
+/** Whether `iterate` goes through a value. */
+export function isIterable(value: Value): boolean {
+  return typeof value === "string" || isList(value) || isTuple(value) || isDict(value);
+}
+
 /** `len(value)`; a text is as long as its code points. Throws PythonError TypeError. */
 export function length(value: Value): number {
   if (typeof value !== "object" && typeof value !== "string") return noLength(value);
@@ -44,6 +49,7 @@ export function isTruthy(value: Value): boolean {
   if (value === null) return false;
   if (isDict(value)) return value.size > 0;
   if (isList(value)) return value.length > 0;
+  if (isOpaque(value)) return value.repr !== "b''" && value.repr !== "0j";
   return !isTuple(value) || value.items.length > 0;
 }
 

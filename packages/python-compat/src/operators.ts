@@ -48,14 +48,36 @@ export function binary(operator: BinaryOperator, left: Value, right: Value, sign
   if ((operator === "%" && typeof left === "string") || (operator === "|" && isDict(left) && isDict(right))) {
     throw notEvaluated(`${operator} of ${typeName(left)}`);
   }
+  if (isOpaqueOperation(operator, left, right)) throw notEvaluated(`${operator} of complex numbers or bytes`);
   const spelled = sign === "**" ? "** or pow()" : sign;
   throw typeError(`unsupported operand type(s) for ${spelled}: '${typeName(left)}' and '${typeName(right)}'`);
+}
+
+/** Whether CPython would work on values that are only kept as their text here. */
+function isOpaqueOperation(operator: BinaryOperator, left: Value, right: Value): boolean {
+  const types = [opaqueType(left), opaqueType(right)];
+  if (types.includes("bytes")) {
+    return operator === "+"
+      ? types.every((type) => type === "bytes")
+      : operator === "*" && types.includes("int");
+  }
+  const areNumbers = [left, right].every(
+    (value, at) => numberOf(value) !== undefined || types[at] === "complex",
+  );
+  return areNumbers && types.includes("complex") && ["+", "-", "*", "/", "**"].includes(operator);
+}
+
+/** The type of what is only kept as its text; that of an int too, as bytes can be repeated. */
+function opaqueType(value: Value): string | undefined {
+  if (typeof numberOf(value) === "bigint") return "int";
+  return isOpaque(value) ? value.type : undefined;
 }
 
 /** `operator operand`. Throws PythonError TypeError with CPython's text. */
 export function unary(operator: Unary["operator"], operand: Value): Value {
   if (operator === "not") return !isTruthy(operand);
   const number = numberOf(operand);
+  if (operator !== "~" && opaqueType(operand) === "complex") throw notEvaluated("a sign of a complex number");
   if (number === undefined || (operator === "~" && typeof number !== "bigint")) {
     throw typeError(`bad operand type for unary ${operator}: '${typeName(operand)}'`);
   }
@@ -197,12 +219,21 @@ function concatenated(left: Sequence, right: Value): Value {
   throw typeError(`can only concatenate ${type} (not "${typeName(right)}") to ${type}`);
 }
 
+/** CPython's indices are below it. */
+const INDEX_LIMIT = 1n << 63n;
+
 function repeated(sequence: Sequence, times: Value): Value {
   const count = numberOf(times);
   if (typeof count !== "bigint") {
     throw typeError(`can't multiply sequence by non-int of type '${typeName(times)}'`);
   }
+  if (count >= INDEX_LIMIT || count < -INDEX_LIMIT) {
+    throw new PythonError("OverflowError", "cannot fit 'int' into an index-sized integer");
+  }
   const length = sequence instanceof Tuple ? sequence.items.length : sequence.length;
+  if (typeof sequence === "string" && count * BigInt(length) >= INDEX_LIMIT) {
+    throw new PythonError("OverflowError", "repeated string is too long");
+  }
   if (count * BigInt(length) > MAX_LENGTH) throw new PythonError("MemoryError", "");
   const number = length === 0 ? 0 : Math.max(Number(count), 0);
   if (typeof sequence === "string") return sequence.repeat(number);

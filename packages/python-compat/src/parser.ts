@@ -703,6 +703,7 @@ class Parser {
     ) {
       this.#mark += 1;
       if (piece.kind === "fstring") {
+        if (piece.fault !== undefined) throw piece.fault;
         formatted = true;
         kinds.add("text");
         continue;

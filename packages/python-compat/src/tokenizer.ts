@@ -1,5 +1,5 @@
 import { PythonSyntaxError } from "./syntax-error.ts";
-import { isPrintable } from "./unicode.ts";
+import { isPrintable, NO_NAME_PART, NO_NAME_START } from "./unicode.ts";
 
 /**
  * One token of Python source. `text` is the name (normalised), keyword, operator or number as written and empty for the
@@ -7,6 +7,8 @@ import { isPrintable } from "./unicode.ts";
  */
 export type Token = {
   readonly kind: TokenKind;
+  /** What is wrong inside an f-string. */
+  readonly fault?: PythonSyntaxError;
   readonly text: string;
   readonly start: number;
   readonly end: number;
@@ -73,6 +75,8 @@ export class Tokenizer {
   #indents = [0];
   #pending: Token[] = [];
   #nestedFStrings = 0;
+  /** What is wrong inside the last f-string; nothing behind it is read. */
+  #faulty: PythonSyntaxError | undefined;
   /** Set by a fault that CPython overlooks when it only scans ahead. */
   #overlooked = false;
 
@@ -83,6 +87,7 @@ export class Tokenizer {
   }
 
   next(): Token {
+    if (this.#faulty !== undefined) throw this.#faulty;
     const pending = this.#pending.shift();
     if (pending !== undefined) return pending;
     if (this.#atLineStart) {
@@ -121,6 +126,8 @@ export class Tokenizer {
       for (let seen = 0; seen < MAX_TOKENS_AHEAD && this.next().kind !== "end"; seen++);
     } catch (error) {
       if (!(error instanceof PythonSyntaxError)) throw error;
+      // CPython stops looking at what is wrong inside an f-string.
+      if (error === this.#faulty) return undefined;
       if (!this.#overlooked) return error;
       const open = this.#brackets.at(-1);
       return open !== undefined && line > open.line ? unclosed(open) : undefined;
@@ -183,14 +190,15 @@ export class Tokenizer {
   /** Measures the blanks a line starts with and queues the indents and dedents they mean; skips lines without code. */
   #indentation(): void {
     let column = 0;
-    let continued: number | undefined;
+    let continued = 0;
     for (;;) {
       const char = this.#char(this.#at);
       if (char === " ") column += 1;
       else if (char === "\t") column = (Math.floor(column / 8) + 1) * 8;
       else if (char === "\f") column = 0;
       else if (char === "\\") {
-        continued ??= column;
+        // A backslash without blanks before it leaves the next line's blanks as they are.
+        continued ||= column;
         this.#continueLine();
         continue;
       } else if (char === "#" || isNewline(char)) {
@@ -198,12 +206,12 @@ export class Tokenizer {
         if (this.#at >= this.#text.length) return;
         this.#newline();
         column = 0;
-        continued = undefined;
+        continued = 0;
         continue;
       } else break;
       this.#at += 1;
     }
-    column = continued ?? column;
+    column = continued || column;
     const top = (): number => this.#indents.at(-1) ?? 0;
     if (column > top()) {
       this.#indents.push(column);
@@ -316,14 +324,28 @@ export class Tokenizer {
     if (isNamePart(char) && char < "\x80") this.#fail(`invalid ${name} literal`);
   }
 
+  /** What is wrong inside an f-string, where CPython only gets when it has taken its opening quotes. */
+  #faultIn(skip: () => void): PythonSyntaxError | undefined {
+    try {
+      skip();
+    } catch (error) {
+      if (!(error instanceof PythonSyntaxError)) throw error;
+      this.#faulty = error;
+    }
+    return this.#faulty;
+  }
+
   #string(start: number, quoteAt: number): Token {
     const line = this.#line;
     const prefix = this.#text.slice(start, quoteAt).toLowerCase();
     this.#at = quoteAt;
     const formatted = prefix.includes("f");
-    if (formatted) this.#skipFString(prefix.includes("r"));
-    else this.#skipString(undefined);
-    return this.#token(formatted ? "fstring" : "string", start, "", line);
+    if (formatted) {
+      const fault = this.#faultIn(() => this.#skipFString(prefix.includes("r")));
+      return { ...this.#token("fstring", start, "", line), ...(fault === undefined ? {} : { fault }) };
+    }
+    this.#skipString(undefined);
+    return this.#token("string", start, "", line);
   }
 
   /** The quotes at the present position: `"`, `'` or three of them; steps over them. */
@@ -495,10 +517,10 @@ function unclosed({ char, line }: Bracket): PythonSyntaxError {
 }
 
 function firstNonIdentifier(name: string): string | undefined {
-  let allowed = /[_\p{XID_Start}]/u;
+  let refused = NO_NAME_START;
   for (const char of name) {
-    if (!allowed.test(char)) return char;
-    allowed = /\p{XID_Continue}/u;
+    if (refused.test(char)) return char;
+    refused = NO_NAME_PART;
   }
   return undefined;
 }

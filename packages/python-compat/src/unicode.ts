@@ -25,6 +25,14 @@ export function isPrintable(codePoint: number): boolean {
   return codePoint === 0x20 || !unprintable.test(String.fromCodePoint(codePoint));
 }
 
+/** A character that names cannot begin with, or go on with, in CPython 3.12: `str.isidentifier`. */
+export const NO_NAME_START = new RegExp(`[^_\\p{XID_Start}]|[${UNKNOWN_TO_PYTHON}]`, "u");
+/** Four characters became parts of names after Unicode 15.0. */
+export const NO_NAME_PART = new RegExp(
+  `[^\\p{XID_Continue}]|[\\u200c\\u200d\\u30fb\\uff65${UNKNOWN_TO_PYTHON}]`,
+  "u",
+);
+
 const DECIMAL = /\p{Nd}/u;
 const FOREIGN_DECIMAL = new RegExp(`(?![0-9${UNKNOWN_TO_PYTHON}])\\p{Nd}`, "gu");
 

@@ -29,7 +29,10 @@ const greet: Signature = {
   qualifiedName: "Host.greet",
   parameters: [{ name: "name" }, { name: "times", default: 1n }],
 };
+const wave: Signature = { qualifiedName: "Host.wave", module: "hosts.main", parameters: [{ name: "hand" }] };
 const callables: Callables = (name) =>
+  name === "wave" ? { signature: wave, run: (values) => [...values] } : greeting(name);
+const greeting: Callables = (name) =>
   name === "greet" || name === "host.greet" ? { signature: greet, run: (values) => [...values] } : undefined;
 
 describe("evaluate", () => {
@@ -54,6 +57,7 @@ describe("evaluate", () => {
     ["greet.wave()", "NameError: name 'greet' is not defined"],
     ["__import__('os').system('true')", "NameError: name '__import__' is not defined"],
     ["'a'()", "TypeError: 'str' object is not callable"],
+    ["'a'(missing)", "NameError: name 'missing' is not defined"],
     ["[1]['a']", "TypeError: list indices must be integers or slices, not str"],
     ["{'a': 1}['b']", "KeyError: 'b'"],
     ["1 in 1", "TypeError: argument of type 'int' is not iterable"],
@@ -63,6 +67,34 @@ describe("evaluate", () => {
     ["{[]: 1}", "TypeError: unhashable type: 'list'"],
     ["lambda: 1", "NotImplementedError: a lambda is not evaluated here"],
     ["[x for x in 'ab']", "NotImplementedError: a list comprehension is not evaluated here"],
+    ["greet(1, *5)", "TypeError: Value after * must be an iterable, not int"],
+    ["[1, *None]", "TypeError: Value after * must be an iterable, not NoneType"],
+    ["greet(*5)", "TypeError: Host.greet() argument after * must be an iterable, not int"],
+    ["greet(*5, times=missing)", "NameError: name 'missing' is not defined"],
+    ["wave(**5)", "TypeError: hosts.main.Host.wave() argument after ** must be a mapping, not int"],
+    [
+      "wave(hand=1, **{'hand': 2})",
+      "TypeError: hosts.main.Host.wave() got multiple values for keyword argument 'hand'",
+    ],
+    ["wave(**{1: 2})", "TypeError: keywords must be strings"],
+    ["wave(1, self=2)", "TypeError: Host.wave() got multiple values for argument 'self'"],
+    ["b'\\400\\777'", "b'\\x00\\xff'"],
+    ["not b'' and not 0j", "True"],
+    ["1j * 2", "NotImplementedError: * of complex numbers or bytes is not evaluated here"],
+    ["-1j", "NotImplementedError: a sign of a complex number is not evaluated here"],
+    ["'a' // 1j", "TypeError: unsupported operand type(s) for //: 'str' and 'complex'"],
+    ["'' * 2 ** 63", "OverflowError: cannot fit 'int' into an index-sized integer"],
+    ["'ab' * -2 ** 64", "OverflowError: cannot fit 'int' into an index-sized integer"],
+    ["'ab' * 2 ** 62", "OverflowError: repeated string is too long"],
+    ["[1] * 2 ** 62", "MemoryError: "],
+    ["greet(f'a", "SyntaxError: unterminated f-string literal (detected at line 1) (<string>, line 1)"],
+    ["[, greet(f'a)", "SyntaxError: invalid syntax (<string>, line 1)"],
+    ["[, greet('a)", "SyntaxError: unterminated string literal (detected at line 1) (<string>, line 1)"],
+    ["greet(a b f'{')", "SyntaxError: invalid syntax. Perhaps you forgot a comma? (<string>, line 1)"],
+    ["\\\ngreet('a')", "['a', 1]"],
+    ["\\\n greet('a')", "IndentationError: unexpected indent (<string>, line 2)"],
+    ["a\u200db", "SyntaxError: invalid non-printable character U+200D (<string>, line 1)"],
+    ["a\u30fb", "SyntaxError: invalid character '\u30fb' (U+30FB) (<string>, line 1)"],
     ["greet(name='a', name='b')", "SyntaxError: keyword argument repeated: name (<string>, line 1)"],
   ])("%s", (text, expected) => {
     expect(value(text)).toBe(expected);

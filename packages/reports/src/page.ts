@@ -10,6 +10,7 @@ import {
   type PlainTable,
   plainTable,
   type RunDetails,
+  withoutDetails,
 } from "@mua/scorer";
 import { type Content, html, type Markup, trusted } from "./markup.ts";
 import { costPlot, outcomePlot, passPlot, scorePlot } from "./plots.ts";
@@ -47,12 +48,17 @@ export function toHtml({ rows, grouping, details = [] }: Report): string {
     reported ? " Rows marked as reported were not measured here: they say what their source says." : ""
   }</p>
 ${tables.length > 1 ? contents(tables) : html``}${tables.map(tableSection)}${
-  details.length > 0 ? html`<h2 id="details">Runs in detail</h2>\n${details.map(runSection)}` : html``
+  details.length > 0 ? detailSection(details, withoutDetails(rows)) : html``
 }</main>
 </body>
 </html>
 `;
   return page.markup;
+}
+
+function detailSection(details: readonly RunDetails[], note: string | undefined): Markup {
+  return html`<h2 id="details">Runs in detail</h2>
+${note === undefined ? html`` : html`<p>${note}</p>\n`}${details.map(runSection)}`;
 }
 
 function contents(tables: readonly LeaderboardTable[]): Markup {
@@ -93,13 +99,16 @@ function numbered({ columns, rows }: PlainTable): PlainTable {
 const longText = 40;
 
 /** A table in a region of its own that scrolls, also by keyboard. */
-function htmlTable(label: string, { columns, rows }: PlainTable): Markup {
+function htmlTable(label: string, { columns, rows, addresses }: PlainTable): Markup {
   const head = columns.map(
     ({ title, digits }) =>
       html`<th scope="col"${classOf(digits === undefined ? [] : ["number"])}>${title}</th>`,
   );
   const body = rows.map(
-    (row) => html`<tr>${columns.map((column, place) => cellOf(row[place] ?? null, column))}</tr>\n`,
+    (row, line) =>
+      html`<tr>${columns.map((column, place) =>
+        cellOf(row[place] ?? null, column, place === 0 ? addresses?.[line] : undefined),
+      )}</tr>\n`,
   );
   return html`<div class="scroll" role="region" tabindex="0" aria-label="Table: ${label}">
 <table>
@@ -111,11 +120,20 @@ ${body}</tbody>
 `;
 }
 
-/** A cell; only a source is ever a link, whatever else looks like an address. */
-function cellOf(cell: Cell, { title, digits }: PlainTable["columns"][number]): Markup {
+/** A cell; only a source, or what the table itself gives an address, is ever a link, whatever else looks like one. */
+function cellOf(
+  cell: Cell,
+  { title, digits }: PlainTable["columns"][number],
+  address: string | undefined,
+): Markup {
   const text = cellText(cell, digits);
+  const isSource = title === "source" && /^https:\/\//u.test(text);
   const content: Content =
-    title === "source" && /^https:\/\//u.test(text) ? html`<a href="${text}">${shortUrl(text)}</a>` : text;
+    address !== undefined
+      ? html`<a href="${address}">${text}</a>`
+      : isSource
+        ? html`<a href="${text}">${shortUrl(text)}</a>`
+        : text;
   return html`<td${classOf([
     ...(digits === undefined ? [] : ["number"]),
     ...(text.length > longText ? ["long"] : []),

@@ -47,7 +47,8 @@ describe("a report page", () => {
       expect(elements).toContain(element.localName);
       for (const { name, value } of element.attributes) {
         expect(name).not.toMatch(/^on/u);
-        if (name === "href") expect(value).toMatch(/^(?:#|https:\/\/)/u);
+        if (name === "href")
+          expect(value).toMatch(/^(?:#|https:\/\/|http:\/\/127\.0\.0\.1:4690\/#\/runs\/)/u);
       }
     }
     expect(page).not.toContain("<script");
@@ -70,6 +71,38 @@ describe("a report page", () => {
     expect(policy).toMatch(/^default-src 'none'; style-src 'unsafe-inline'/u);
     expect(document.querySelectorAll("[src], link, iframe, object, form, base")).toHaveLength(0);
     expect(page).not.toMatch(/url\(|@import/u);
+  });
+
+  it("says of each run who failed, with links to its episodes, or why that is not known", () => {
+    const [unknown, failed, none] = [...document.querySelectorAll("section:has(> h3)")];
+    expect(unknown?.querySelector("p")?.textContent).toMatch(/Who failed cannot be told: "><script>alert/u);
+    expect(none?.querySelector("p")?.textContent).toMatch(/No episode failed\.$/u);
+    const tables = [...(failed?.querySelectorAll("[role=region]") ?? [])].slice(-2);
+    expect(
+      tables.map((table) => table.getAttribute("aria-label")?.replace(/^.*, (?=by|failed)/u, "")),
+    ).toEqual(["by who failed", "failed episodes, the first 100 of 120"]);
+    const cells = (table: (typeof tables)[number] | undefined) =>
+      [...(table?.querySelectorAll("tbody tr") ?? [])].map((row) =>
+        [...row.querySelectorAll("td")].map((cell) => cell.textContent),
+      );
+    expect(cells(tables[0])).toEqual([
+      ["agent", "wrong_arguments", "80"],
+      ["agent", "missing_write", "40"],
+    ]);
+    const links = [...(tables[1]?.querySelectorAll("a") ?? [])];
+    expect(links).toHaveLength(100);
+    expect(links[1]?.getAttribute("href")).toBe(
+      "http://127.0.0.1:4690/#/runs/run-1/episodes/an%20ordinary%20task/1",
+    );
+    expect(cells(tables[1])[1]?.slice(0, 5)).toEqual([
+      "an ordinary task",
+      "1",
+      "–",
+      "agent",
+      "wrong_arguments",
+    ]);
+    expect(cells(tables[1])[1]?.[5]).toHaveLength(300);
+    expect(document.body.textContent).toContain("Of rows marked as reported there are no episodes");
   });
 
   it("is the same for the same rows", () => {

@@ -1,9 +1,11 @@
 import {
+  type Blame,
   type LeaderboardRow,
   leaderboardRow,
   type RankedRun,
   type RunDetails,
   runDetails,
+  summarise,
 } from "@mua/scorer";
 
 /** Text that would act if it ever got into a page as more than text. */
@@ -64,6 +66,28 @@ export const rows: readonly LeaderboardRow[] = [
   },
 ];
 
-export const details: readonly RunDetails[] = runs.map((run) =>
-  runDetails(run, [{ title: "category", nameOf: () => hostile }]),
+/** Of one run nobody can tell who failed, in another nobody did, and the third has what means harm wherever it can stand. */
+const blame: readonly Blame[] = [
+  { unknown: hostile },
+  {
+    failures: Array.from({ length: 120 }, (_, trial) => ({
+      task: trial === 0 ? hostile : "an ordinary task",
+      trial,
+      reward: trial % 2 === 0 ? 0 : null,
+      role: "agent",
+      reason: trial % 3 === 0 ? "missing_write" : "wrong_arguments",
+      evidence: `${hostile}${"word ".repeat(90)}`,
+      address: `http://127.0.0.1:4690/#/runs/run-1/episodes/${trial === 0 ? hostile : "an%20ordinary%20task"}/${trial}`,
+    })),
+  },
+  { failures: [] },
+];
+
+export const details: readonly RunDetails[] = runs.map((run, place) =>
+  runDetails(
+    run,
+    summarise(run.episodes),
+    [{ title: "category", nameOf: () => hostile }],
+    blame[place] ?? { failures: [] },
+  ),
 );

@@ -64,7 +64,7 @@ const indexLine: z.ZodType<IndexLine> = z.union([
     messages: count,
     turns: perRole,
     waited: perRole,
-    seconds: z.number(),
+    seconds: z.number().nullable(),
   }),
   z.strictObject({ ...span, foreign: z.string() }),
 ]);

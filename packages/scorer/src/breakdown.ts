@@ -32,7 +32,7 @@ export type RoleCost = {
   /** Tokens; null where no model answered, or none were recorded. */
   readonly input: number | null;
   readonly output: number | null;
-  /** US dollars: 0 where no model answered, null where a price is not known. */
+  /** US dollars: 0 where no model answered, null where a price is not known, or nothing at all was measured. */
   readonly cost: number | null;
 };
 
@@ -102,7 +102,7 @@ export function roleCosts(episodes: readonly EpisodeSummary[]): readonly RoleCos
         seconds: waited.length === 0 ? null : each(waited),
         input: eachKnown(usages.map(promptTokens)),
         output: eachKnown(usages.map(({ output }) => output)),
-        cost: costs.length < usages.length ? null : each(costs),
+        cost: costs.length < usages.length || usages.length + waited.length === 0 ? null : each(costs),
       },
     ];
   });

@@ -25,8 +25,8 @@ export type RunComparison = Comparison & {
 };
 
 /**
- * What has to be the same for two runs to compare, and is not: benchmark, dataset, user, judge, variant, limits. Tasks
- * and trials may differ: a comparison says what it leaves out.
+ * What has to be the same for two runs to compare, and is not: benchmark, dataset, user, judge, variant, protocol, limits.
+ * Tasks and trials may differ: a comparison says what it leaves out.
  */
 export function runDifferences(first: RankedRun, second: RankedRun): readonly RunDifference[] {
   const aspects: readonly (readonly [string, (run: RankedRun) => string])[] = [
@@ -36,6 +36,7 @@ export function runDifferences(first: RankedRun, second: RankedRun): readonly Ru
     ["judge", ({ participants }) => participants.judge ?? "none"],
     ["variant", ({ variant }) => variant ?? "none"],
     ["step limit", ({ limits }) => limits?.steps?.toString() ?? "the benchmark's own"],
+    ["protocol", ({ protocol }) => protocol ?? "the usual one"],
     ["error limit", ({ limits }) => limits?.errors?.toString() ?? "the benchmark's own"],
   ];
   return aspects.flatMap(([what, of]) =>
@@ -78,12 +79,13 @@ export function compareRuns(first: RankedRun, second: RankedRun): RunComparison 
     onlySecond: second.tasks.filter((task) => !shared.has(task)),
     unscored: pairs.filter((pair) => !known(pair.first) || !known(pair.second)).map(({ task }) => task),
     excluded: both((episodes) => episodes.filter(({ reward }) => reward === null).length),
-    cost: both(meanCost),
-    seconds: both((episodes) => mean(episodes.map((episode) => episode.seconds))),
+    cost: both((episodes) => meanKnown(episodes.map(({ cost }) => cost))),
+    seconds: both((episodes) => meanKnown(episodes.map(({ seconds }) => seconds))),
   };
 }
 
-function meanCost(episodes: readonly EpisodeSummary[]): number | null {
-  const costs = episodes.flatMap(({ cost }) => cost ?? []);
-  return costs.length < episodes.length ? null : mean(costs);
+/** Null as soon as one value is not known. */
+function meanKnown(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length < values.length ? null : mean(known);
 }

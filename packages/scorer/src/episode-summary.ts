@@ -34,8 +34,8 @@ export type EpisodeSummary = {
   readonly turns: PerRole;
   /** Seconds that were spent waiting for each role, as far as they were measured. */
   readonly waited: PerRole;
-  /** How long the conversation took. */
-  readonly seconds: number;
+  /** How long the conversation took; null where it is not known. */
+  readonly seconds: number | null;
 };
 
 /** A number for each role that has one. */

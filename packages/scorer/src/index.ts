@@ -1,9 +1,18 @@
 export type { CheckPart, Part, RoleCost } from "./breakdown.ts";
 export { breakDown, breakDownChecks, lengthClass, roleCosts } from "./breakdown.ts";
+export { markdownColumn } from "./columns.ts";
 export type { RunComparison, RunDifference } from "./compare.ts";
 export { compareRuns, runDifferences } from "./compare.ts";
-export type { Breakdown, BreakdownRow, DetailTable, Dimension, RunDetails } from "./details.ts";
-export { detailsToMarkdown, detailTables, detailText, runDetails } from "./details.ts";
+export type {
+  Blame,
+  BlamedEpisode,
+  Breakdown,
+  BreakdownRow,
+  DetailTable,
+  Dimension,
+  RunDetails,
+} from "./details.ts";
+export { detailsToMarkdown, detailTables, detailText, runDetails, withoutDetails } from "./details.ts";
 export type { EpisodeSummary, PerRole } from "./episode-summary.ts";
 export { summariseEpisode } from "./episode-summary.ts";
 export type {
@@ -21,6 +30,7 @@ export {
   scoreOf,
   shortHash,
   sourceText,
+  summarisedRow,
 } from "./leaderboard.ts";
 export type { TaskTrials } from "./pass-hat-k.ts";
 export { isSuccess, passAtK, passHatK } from "./pass-hat-k.ts";

@@ -3,7 +3,7 @@ import { sha256Hex } from "@mua/python-compat";
 import type { EpisodeSummary } from "./episode-summary.ts";
 import { compareText } from "./order.ts";
 import type { Interval } from "./statistics/bootstrap.ts";
-import { type Intervals, type OutcomeCounts, type PassHatKs, summarise } from "./summary.ts";
+import { type Intervals, type OutcomeCounts, type PassHatKs, type Summary, summarise } from "./summary.ts";
 
 /** A run, as far as a leaderboard shows it. */
 export type RankedRun = {
@@ -17,6 +17,8 @@ export type RankedRun = {
   };
   readonly variant?: string | undefined;
   readonly limits?: EpisodeLimits | undefined;
+  /** How the roles were asked, where that is not the usual way: by text instead of calls, or a user's temperature. */
+  readonly protocol?: string | undefined;
   /** Ids of the tasks that the run was to attempt, and how often each. */
   readonly tasks: readonly string[];
   readonly trials: number;
@@ -48,6 +50,8 @@ export type LeaderboardRow = {
   readonly variant: string | null;
   /** Limits that were asked for; null for the benchmark's own. */
   readonly limits: EpisodeLimits | null;
+  /** How the roles were asked; null for the usual way. */
+  readonly protocol: string | null;
   /** What keeps the row from being compared with others without a second look. */
   readonly marks: readonly string[];
   readonly tasks: number | null;
@@ -84,14 +88,26 @@ export type LeaderboardTable = {
 };
 
 /** What has to be the same for figures to compare. */
-export type Distinction = "version" | "task set" | "user" | "variant" | "limits" | "source";
+export type Distinction =
+  | "version"
+  | "task set"
+  | "user"
+  | "judge"
+  | "variant"
+  | "limits"
+  | "protocol"
+  | "source";
 
 /** `separate`: a table for what may be compared. `together`: one for each benchmark, which shows what differs. */
 export type Grouping = "separate" | "together";
 
 /** The row of one run. */
 export function leaderboardRow(run: RankedRun): LeaderboardRow {
-  const summary = summarise(run.episodes);
+  return summarisedRow(run, summarise(run.episodes));
+}
+
+/** The same from a summary of its episodes. */
+export function summarisedRow(run: RankedRun, summary: Summary): LeaderboardRow {
   const planned = run.tasks.length * run.trials;
   return {
     benchmark: run.benchmark,
@@ -101,6 +117,7 @@ export function leaderboardRow(run: RankedRun): LeaderboardRow {
     judge: run.participants.judge ?? null,
     variant: run.variant ?? null,
     limits: run.limits ?? null,
+    protocol: run.protocol ?? null,
     marks: [
       ...(run.marks ?? []),
       ...(run.participants.judge === "scripted" ? ["scripted judge"] : []),
@@ -138,8 +155,10 @@ export function conditionsOf(row: LeaderboardRow): { readonly [what in Distincti
     version: dataset.hash === null ? version : `${version} (${shortHash(dataset.hash)})`,
     "task set": row.taskSet,
     user: row.user,
+    judge: row.judge,
     variant: row.variant,
     limits: limits === null ? null : limitsText(limits),
+    protocol: row.protocol,
     source: row.reported?.name ?? null,
   };
 }
@@ -180,8 +199,10 @@ function tableOf(rows: readonly LeaderboardRow[]): LeaderboardTable {
     version: `dataset ${shared.version ?? "of an unknown version"}`,
     "task set": first.tasks === null ? undefined : `${first.tasks} ${first.tasks === 1 ? "task" : "tasks"}`,
     user: shared.user === null ? (first.reported ? "user not stated" : "no user") : `user ${shared.user}`,
+    judge: shared.judge === null ? undefined : `judge ${shared.judge}`,
     variant: shared.variant === null ? undefined : `variant ${shared.variant}`,
     limits: shared.limits === null ? undefined : `at most ${shared.limits}`,
+    protocol: shared.protocol ?? undefined,
     source: shared.source === null ? undefined : `reported by ${shared.source}`,
   };
   const common = distinctions.flatMap((what) => (differing.includes(what) ? [] : (captions[what] ?? [])));
@@ -194,7 +215,16 @@ function tableOf(rows: readonly LeaderboardRow[]): LeaderboardTable {
   };
 }
 
-const distinctions: readonly Distinction[] = ["version", "task set", "user", "variant", "limits", "source"];
+const distinctions: readonly Distinction[] = [
+  "version",
+  "task set",
+  "user",
+  "judge",
+  "variant",
+  "limits",
+  "protocol",
+  "source",
+];
 
 /** What a table of reported rows from one place says about it; undefined of other tables. */
 export function sourceText({ source }: LeaderboardTable): string | undefined {

@@ -99,6 +99,7 @@ export function reportedRows(reported: ReportedFile): readonly LeaderboardRow[] 
         user: row.user ?? reported.user ?? null,
         agent: row.model,
         judge: null,
+        protocol: null,
         variant: null,
         limits: null,
         marks: ["reported", ...(row.note === undefined ? [] : [row.note])],

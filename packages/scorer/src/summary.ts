@@ -41,8 +41,8 @@ export type Summary = {
   readonly passAtKIntervals: Intervals;
   /** US dollars; null as soon as one episode's cost is unknown. */
   readonly cost: { readonly total: number | null; readonly mean: number | null };
-  /** Seconds that conversations took. */
-  readonly seconds: { readonly total: number; readonly mean: number | null };
+  /** Seconds that conversations took; null as soon as one is not known. */
+  readonly seconds: { readonly total: number | null; readonly mean: number | null };
   /** Tokens by role, of the roles that called a model. */
   readonly usage: { readonly [role in Role]?: Usage };
   /** How often something was odd about what a side said. */
@@ -54,9 +54,6 @@ export function summarise(episodes: Iterable<EpisodeSummary>): Summary {
   // In one order, so that sums do not depend on which episode finished first.
   const all = [...episodes].sort((a, b) => compareText(a.task, b.task) || a.trial - b.trial);
   const unscored = all.filter(({ reward }) => reward === null);
-  const costs = all.map(({ cost }) => cost);
-  const known = costs.filter((cost) => cost !== null);
-  const seconds = all.map((episode) => episode.seconds);
   const trials = taskTrials(all, "excluded");
   return {
     tasks: new Set(all.map(({ task }) => task)).size,
@@ -70,9 +67,8 @@ export function summarise(episodes: Iterable<EpisodeSummary>): Summary {
     passHatKIntervals: intervals(trials, taskPassHatK),
     passAtK: whileDefined((k) => passAtK(trials, k)),
     passAtKIntervals: intervals(trials, taskPassAtK),
-    cost:
-      known.length < costs.length ? { total: null, mean: null } : { total: sum(known), mean: mean(known) },
-    seconds: { total: sum(seconds), mean: mean(seconds) },
+    cost: total(all.map(({ cost }) => cost)),
+    seconds: total(all.map(({ seconds }) => seconds)),
     usage: Object.fromEntries(
       (["agent", "user", "judge"] as const).flatMap((role) => {
         const usage = addUsage(all.map((episode) => episode.usage[role]));
@@ -81,6 +77,13 @@ export function summarise(episodes: Iterable<EpisodeSummary>): Summary {
     ),
     flags: sumFlags(all.map(({ flags }) => flags)),
   };
+}
+
+function total(values: readonly (number | null)[]): Summary["cost"] {
+  const known = values.filter((value) => value !== null);
+  return known.length < values.length
+    ? { total: null, mean: null }
+    : { total: sum(known), mean: mean(known) };
 }
 
 /** What pass^k takes from an episode. */

@@ -1,3 +1,4 @@
+import { markdownColumn } from "./columns.ts";
 import {
   conditionsOf,
   type Distinction,
@@ -26,8 +27,10 @@ const identity: readonly Column[] = [
   { title: "hash", value: ({ dataset: { hash } }) => (hash === null ? null : shortHash(hash)) },
   { title: "task set", value: (row) => row.taskSet },
   { title: "user", value: (row) => row.user },
+  { title: "judge", value: (row) => row.judge },
   { title: "variant", value: (row) => row.variant },
   { title: "limits", value: (row) => conditionsOf(row).limits },
+  { title: "protocol", value: (row) => row.protocol },
 ];
 
 /** As many k of pass^k as a table for people shows; with more the rows get too long to read. */
@@ -44,7 +47,6 @@ function columnsOf(rows: readonly LeaderboardRow[], largest: number): readonly C
   );
   return [
     { title: "agent", value: (row) => row.agent },
-    { title: "judge", optional: "always", value: (row) => row.judge },
     { title: "mean reward", digits: 4, optional: "reported", value: (row) => row.meanReward },
     { title: "95 % from", digits: 4, optional: "reported", value: (row) => row.ci?.[0] ?? null },
     { title: "to", digits: 4, optional: "reported", value: (row) => row.ci?.[1] ?? null },
@@ -71,6 +73,8 @@ function columnsOf(rows: readonly LeaderboardRow[], largest: number): readonly C
 export type PlainTable = {
   readonly columns: readonly { readonly title: string; readonly digits?: number }[];
   readonly rows: readonly (readonly Cell[])[];
+  /** Where the first cell of each row leads; absent: nowhere. */
+  readonly addresses?: readonly string[];
 };
 
 /** Text, a number to be rounded to its column's digits, or null where it is not known. */
@@ -120,17 +124,27 @@ export function toMarkdown(rows: readonly LeaderboardRow[], grouping?: Grouping)
 }
 
 /** A table whose columns stand below one another in the source too. */
-export function markdownTable({ columns, rows }: PlainTable): string {
+export function markdownTable({ columns, rows, addresses }: PlainTable): string {
   const written = columns.map(({ title, digits }, place) => {
-    const right = digits !== undefined;
-    const cells = [title, ...rows.map((row) => cellText(row[place] ?? null, digits))].map(escapeMarkdown);
-    // Formatters of Markdown make no column narrower.
-    const width = Math.max(3, ...cells.map((cell) => cell.length));
-    const [head = "", ...values] = cells.map((cell) => (right ? cell.padStart(width) : cell.padEnd(width)));
-    return [head, right ? `${"-".repeat(width - 1)}:` : "-".repeat(width), ...values];
+    const texts = rows.map((row) => escapeMarkdown(cellText(row[place] ?? null, digits)));
+    const linked =
+      place > 0 || addresses === undefined
+        ? texts
+        : texts.map((text, row) => markdownLink(text, addresses[row]));
+    return markdownColumn([escapeMarkdown(title), ...linked], digits !== undefined);
   });
   const lines = [...(written[0] ?? []).keys()].map((place) => written.map((cells) => cells[place]));
   return lines.map((cells) => `| ${cells.join(" | ")} |\n`).join("");
+}
+
+function markdownLink(text: string, address: string | undefined): string {
+  if (address === undefined) return text;
+  return `[${text}](${address.replace(/[\s()<>|\\]/gu, encoded)})`;
+}
+
+/** A character that would end an address, or a cell. */
+function encoded(character: string): string {
+  return { "(": "%28", ")": "%29" }[character] ?? encodeURIComponent(character);
 }
 
 /** A cell for people: rounded, and `–` where nothing is known. */

@@ -7,6 +7,7 @@ import {
   lengthClass,
   roleCosts,
   runDetails,
+  summarise,
 } from "../src/index.ts";
 import { compareNatural } from "../src/order.ts";
 import { episode } from "./episodes.ts";
@@ -99,52 +100,84 @@ describe("breakdowns", () => {
       { role: "agent", turns: 3, seconds: 2, input: 200, output: 20, cost: 1 },
       { role: "user", turns: 1, seconds: null, input: null, output: null, cost: null },
     ]);
+    const [unmeasured] = roleCosts([episode({ usage: {}, waited: {}, turns: { user: 1 } })]);
+    expect(unmeasured).toEqual({
+      role: "user",
+      turns: 1,
+      seconds: null,
+      input: null,
+      output: null,
+      cost: null,
+    });
     expect(roleCosts([])).toEqual([]);
   });
 
   it("are written with the run they belong to", () => {
-    const details = runDetails(
-      {
-        id: "r1",
-        benchmark: "tau2/retail",
-        dataset: { name: "tau2", version: "v1", hash: "0" },
-        participants: { agent: "a|b" },
-        tasks: [],
-        trials: 1,
-        episodes,
-      },
-      [{ title: "category", nameOf: kindOf }],
-    );
-    expect(detailsToMarkdown([details])).toMatchInlineSnapshot(`
+    const run = {
+      id: "r1",
+      benchmark: "tau2/retail",
+      dataset: { name: "tau2", version: "v1", hash: "0" },
+      participants: { agent: "a|b" },
+      tasks: [],
+      trials: 1,
+      episodes,
+    };
+    const details = runDetails(run, summarise(episodes), [{ title: "category", nameOf: kindOf }], {
+      failures: [
+        {
+          task: "a](b) | <i>",
+          trial: 0,
+          reward: 0,
+          role: "agent",
+          reason: "missing_write",
+          evidence: "the agent never called f|g\n# [x](javascript:alert(1))",
+          address: "viewer/#/episodes/a)(b|<i>/0",
+        },
+      ],
+    });
+    expect(detailsToMarkdown([details], [])).toMatchInlineSnapshot(`
       "
       ### tau2/retail, a\\|b
 
-      Run r1. Outcomes: completed 2, model_error 1.
+      Run r1. Outcomes: completed 2, model_error 1. Links to episodes open in mua view.
 
-      | check   | episodes | scored |   mean | 95 % from |     to |
-      | ------- | -------: | -----: | -----: | --------: | -----: |
-      | turn 2  |        3 |      2 | 0.5000 |    0.0000 | 1.0000 |
-      | turn 10 |        1 |      1 | 1.0000 |         – |      – |
+      | figure      |  value | 95 % from |     to | standard error |
+      | ----------- | -----: | --------: | -----: | -------------: |
+      | mean reward | 0.5000 |    0.0000 | 1.0000 |         0.5000 |
+      | pass^1      | 0.5000 |    0.0000 | 1.0000 |              – |
 
-      | category | episodes | scored |   mean | 95 % from |     to |
-      | -------- | -------: | -----: | -----: | --------: | -----: |
-      | cancel   |        2 |      2 | 0.5000 |    0.0000 | 1.0000 |
-      | return   |        1 |      0 |      – |         – |      – |
+      | check   | episodes | scored |   mean | 95 % from |     to | standard error |
+      | ------- | -------: | -----: | -----: | --------: | -----: | -------------: |
+      | turn 2  |        3 |      2 | 0.5000 |    0.0000 | 1.0000 |         0.5000 |
+      | turn 10 |        1 |      1 | 1.0000 |         – |      – |              – |
 
-      | ending               | episodes | scored |   mean | 95 % from |     to |
-      | -------------------- | -------: | -----: | -----: | --------: | -----: |
-      | completed: user_stop |        2 |      2 | 0.5000 |    0.0000 | 1.0000 |
-      | model_error: timeout |        1 |      0 |      – |         – |      – |
+      | category | episodes | scored |   mean | 95 % from |     to | standard error |
+      | -------- | -------: | -----: | -----: | --------: | -----: | -------------: |
+      | cancel   |        2 |      2 | 0.5000 |    0.0000 | 1.0000 |         0.5000 |
+      | return   |        1 |      0 |      – |         – |      – |              – |
 
-      | messages | episodes | scored |   mean | 95 % from |  to |
-      | -------- | -------: | -----: | -----: | --------: | --: |
-      | 1–8      |        2 |      1 | 1.0000 |         – |   – |
-      | 17–32    |        1 |      1 | 0.0000 |         – |   – |
+      | ending               | episodes | scored |   mean | 95 % from |     to | standard error |
+      | -------------------- | -------: | -----: | -----: | --------: | -----: | -------------: |
+      | completed: user_stop |        2 |      2 | 0.5000 |    0.0000 | 1.0000 |         0.5000 |
+      | model_error: timeout |        1 |      0 |      – |         – |      – |              – |
+
+      | messages | episodes | scored |   mean | 95 % from |  to | standard error |
+      | -------- | -------: | -----: | -----: | --------: | --: | -------------: |
+      | 1–8      |        2 |      1 | 1.0000 |         – |   – |              – |
+      | 17–32    |        1 |      1 | 0.0000 |         – |   – |              – |
 
       | role  | turns | seconds | tokens in | tokens out |    USD |
       | ----- | ----: | ------: | --------: | ---------: | -----: |
       | agent |   2.0 |     1.0 |         – |          – | 0.0000 |
       | user  |   2.0 |     1.0 |         – |          – | 0.0000 |
+
+      | role  | reason        | episodes |
+      | ----- | ------------- | -------: |
+      | agent | missing_write |        1 |
+
+      | task                                                      | trial | reward | role  | reason        | what shows it                                            |
+      | --------------------------------------------------------- | ----: | -----: | ----- | ------------- | -------------------------------------------------------- |
+      | [a\\](b) \\| \\<i\\>](viewer/#/episodes/a%29%28b%7C%3Ci%3E/0) |     0 | 0.0000 | agent | missing_write | the agent never called f\\|g # \\[x\\](javascript:alert(1)) |
       "
     `);
   });

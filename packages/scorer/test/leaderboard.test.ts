@@ -76,7 +76,7 @@ describe("leaderboards", () => {
           ],
         ],
         [
-          "tau2/retail, dataset tau2@v1.0.1 (0123456789ab), 2 tasks, user openai/u, variant gt",
+          "tau2/retail, dataset tau2@v1.0.1 (0123456789ab), 2 tasks, user openai/u, judge scripted, variant gt",
           [
             "r2",
           ],
@@ -119,11 +119,11 @@ describe("leaderboards", () => {
       | openai/a |      0.7500 |    0.5000 | 1.0000 | 0.5000 |     2 |      1 |        2 |      2 | completed 2 |          0.0625 |                 2.0 | –               | r7  |
       | noop     |           – |         – |      – |      – |     2 |      1 |        0 |      0 | –           |               – |                   – | 0 of 2 episodes | r4  |
 
-      ### tau2/retail, dataset tau2@v1.0.1 (0123456789ab), 2 tasks, user openai/u, variant gt
+      ### tau2/retail, dataset tau2@v1.0.1 (0123456789ab), 2 tasks, user openai/u, judge scripted, variant gt
 
-      | agent        | judge    | mean reward | 95 % from |     to | pass^1 | tasks | trials | episodes | scored | outcomes                   | excluded      | USD per episode | seconds per episode | marks                        | run |
-      | ------------ | -------- | ----------: | --------: | -----: | -----: | ----: | -----: | -------: | -----: | -------------------------- | ------------- | --------------: | ------------------: | ---------------------------- | --- |
-      | openai/b\\|x  | scripted |      1.0000 |    1.0000 | 1.0000 | 1.0000 |     2 |      2 |        4 |      3 | completed 3, model_error 1 | model_error 1 |               – |                 2.0 | scripted judge; 1 not scored | r2  |
+      | agent        | mean reward | 95 % from |     to | pass^1 | tasks | trials | episodes | scored | outcomes                   | excluded      | USD per episode | seconds per episode | marks                        | run |
+      | ------------ | ----------: | --------: | -----: | -----: | ----: | -----: | -------: | -----: | -------------------------- | ------------- | --------------: | ------------------: | ---------------------------- | --- |
+      | openai/b\\|x  |      1.0000 |    1.0000 | 1.0000 | 1.0000 |     2 |      2 |        4 |      3 | completed 3, model_error 1 | model_error 1 |               – |                 2.0 | scripted judge; 1 not scored | r2  |
 
       ### tau2/retail, dataset tau2@v1.0.1 (ffffffffffff), 2 tasks, user openai/u
 
@@ -137,15 +137,15 @@ describe("leaderboards", () => {
 
   it("are CSV that no spreadsheet executes", async () => {
     expect(await toCsv(rows)).toMatchInlineSnapshot(`
-      "benchmark,dataset,version,hash,task set,user,variant,limits,agent,judge,mean reward,95 % from,to,pass^1,tasks,trials,episodes,scored,outcomes,excluded,USD per episode,seconds per episode,marks,run,reported by,source,date
-      tau2/retail,tau2,v1.0.1,0123456789ab,43de3a417d75,openai/u,,,openai/a,,1,,,1,1,1,1,1,completed 1,,0,2,,r6,,,
-      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,,,,'=cmd(),,,,,,2,1,1,0,cancelled 1,cancelled 1,0,2,1 of 2 episodes; 1 not scored,r3,,,
-      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,openai/u,,,openai/a,,0.75,0.5,1,0.5,2,1,2,2,completed 2,,0.0625,2,,r1,,,
-      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,openai/u,,,openai/a,,0.75,0.5,1,0.5,2,1,2,2,completed 2,,0.0625,2,,r7,,,
-      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,openai/u,,,noop,,,,,,2,1,0,0,,,,,0 of 2 episodes,r4,,,
-      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,openai/u,gt,,"openai/b|x
-      ",scripted,1,1,1,1,2,2,4,3,"completed 3, model_error 1",model_error 1,,2,scripted judge; 1 not scored,r2,,,
-      tau2/retail,tau2,v1.0.1,ffffffffffff,cc3f2a1ffd63,openai/u,,,openai/a,,0.75,0.5,1,0.5,2,1,2,2,completed 2,,0.0625,2,,r5,,,
+      "benchmark,dataset,version,hash,task set,user,judge,variant,limits,protocol,agent,mean reward,95 % from,to,pass^1,tasks,trials,episodes,scored,outcomes,excluded,USD per episode,seconds per episode,marks,run,reported by,source,date
+      tau2/retail,tau2,v1.0.1,0123456789ab,43de3a417d75,openai/u,,,,,openai/a,1,,,1,1,1,1,1,completed 1,,0,2,,r6,,,
+      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,,,,,,'=cmd(),,,,,2,1,1,0,cancelled 1,cancelled 1,0,2,1 of 2 episodes; 1 not scored,r3,,,
+      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,openai/u,,,,,openai/a,0.75,0.5,1,0.5,2,1,2,2,completed 2,,0.0625,2,,r1,,,
+      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,openai/u,,,,,openai/a,0.75,0.5,1,0.5,2,1,2,2,completed 2,,0.0625,2,,r7,,,
+      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,openai/u,,,,,noop,,,,,2,1,0,0,,,,,0 of 2 episodes,r4,,,
+      tau2/retail,tau2,v1.0.1,0123456789ab,cc3f2a1ffd63,openai/u,scripted,gt,,,"openai/b|x
+      ",1,1,1,1,2,2,4,3,"completed 3, model_error 1",model_error 1,,2,scripted judge; 1 not scored,r2,,,
+      tau2/retail,tau2,v1.0.1,ffffffffffff,cc3f2a1ffd63,openai/u,,,,,openai/a,0.75,0.5,1,0.5,2,1,2,2,completed 2,,0.0625,2,,r5,,,
       "
     `);
   });
@@ -178,6 +178,7 @@ describe("leaderboards", () => {
           "judge": null,
           "variant": null,
           "limits": null,
+          "protocol": null,
           "marks": [],
           "tasks": 2,
           "taskSet": "cc3f2a1ffd63",

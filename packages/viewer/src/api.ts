@@ -99,7 +99,7 @@ export type GoldAction = {
   readonly name: string;
   /** JSON as Python writes it. */
   readonly arguments: string;
-  readonly match: "right" | "wrong" | "failed" | "missing";
+  readonly match: "right" | "wrong" | "failed" | "missing" | "unknown";
   /** Where that call stands: message, and place among its calls. */
   readonly at?: { readonly message: number; readonly call: number };
   /** Arguments that are not the gold ones, with what was given. */
@@ -128,7 +128,7 @@ export type EpisodePage = EpisodeKey & {
   readonly seed: number;
   readonly variant?: string;
   readonly startedAt: number;
-  readonly seconds: number;
+  readonly seconds: number | null;
   readonly ending: Ending;
   readonly score: Score;
   readonly messages: readonly StoredMessage[];

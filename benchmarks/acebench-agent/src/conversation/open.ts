@@ -13,7 +13,7 @@ import { MultiTurn } from "./multi-turn.ts";
 import { NativeAgent } from "./native-agent.ts";
 import { TextAgent } from "./text-agent.ts";
 
-const MAX_DIALOG_TURNS = 40;
+export const MAX_DIALOG_TURNS = 40;
 
 /** What conversations need of a dataset in one language. */
 export type Material = {
@@ -32,6 +32,15 @@ export type Conversation = {
   readonly result: () => List;
 };
 
+/** The classes that a task involves, as they are at its start. */
+export function openScenario({ involved, device, functions }: AceTask, classes: ScenarioClasses): Scenario {
+  return new Scenario(
+    involved.map((name) => classes[name]),
+    device,
+    () => nativeTools(functions),
+  );
+}
+
 /** Opens a conversation about a task. */
 export function openConversation(
   task: AceTask,
@@ -39,17 +48,12 @@ export function openConversation(
   limits: EpisodeLimits | undefined,
   { classes, prompts }: Material,
 ): Conversation {
-  const tools = () => nativeTools(task.functions);
-  const scenario = new Scenario(
-    task.involved.map((name) => classes[name]),
-    task.device,
-    tools,
-  );
+  const scenario = openScenario(task, classes);
   const dialogue = new Dialogue(limits?.steps ?? MAX_DIALOG_TURNS);
   const { category, language, question } = task;
   const agent: AgentSide =
     variation.frontEnd === "native"
-      ? new NativeAgent({ scenario, system: prompts.native(task), tools: tools() })
+      ? new NativeAgent({ scenario, system: prompts.native(task), tools: scenario.tools("agent") })
       : new TextAgent({
           category,
           scenario,

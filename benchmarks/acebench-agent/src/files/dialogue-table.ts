@@ -2,14 +2,15 @@ import { entries, isDict, isModel, str, type Value } from "@mua/python-compat";
 import type { DialogueItem } from "../conversation/dialogue.ts";
 import { displayWidth } from "./display-width.ts";
 
-const WIDTHS = [15, 10, 25, 120] as const;
-const CONTENT_WIDTH = WIDTHS[3];
+/** Of the columns, in cells of a terminal. */
+export const COLUMN_WIDTHS = [15, 10, 25, 120] as const;
+const CONTENT_WIDTH = COLUMN_WIDTHS[3];
 
 /** The official table of a dialogue, for people. */
 export function dialogueTable(items: readonly DialogueItem[]): string {
   return [
     row(["message_index", "sender", "recipient", "content"]),
-    `|${WIDTHS.map((width) => "-".repeat(width + 2)).join("|")}|`,
+    `|${COLUMN_WIDTHS.map((width) => "-".repeat(width + 2)).join("|")}|`,
     ...items.flatMap(({ sender, recipient, message }, index) => {
       const [first = "", ...more] = wrapped(contentOf(message));
       return [row([`${index}`, sender, recipient, first]), ...more.map((line) => row([" ", " ", " ", line]))];
@@ -18,7 +19,7 @@ export function dialogueTable(items: readonly DialogueItem[]): string {
 }
 
 function row(cells: readonly string[]): string {
-  return `| ${cells.map((cell, column) => padded(cell, WIDTHS[column] ?? 0)).join(" | ")} |`;
+  return `| ${cells.map((cell, column) => padded(cell, COLUMN_WIDTHS[column] ?? 0)).join(" | ")} |`;
 }
 
 function padded(cell: string, width: number): string {

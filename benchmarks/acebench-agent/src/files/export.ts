@@ -1,11 +1,12 @@
-import { type EpisodeRecord, MalformedFileError, type RunExport, type Trajectory } from "@mua/core";
+import { type EpisodeRecord, MalformedFileError, type RunExport } from "@mua/core";
 import { type AceBenchmark, openAceBench } from "../benchmark.ts";
 import { type CategoryScore, evaluateCategory, type ResultEntry } from "../evaluation/score-files.ts";
 import { LANGUAGES, type Language } from "../language.ts";
-import { replay } from "../scoring.ts";
+import { NOT_RECORDED, NOT_REPRODUCED, replay } from "../scoring.ts";
 import { CATEGORIES, type Category } from "../task.ts";
 import { agentTable } from "./agent-score.ts";
 import { dialogueTable } from "./dialogue-table.ts";
+import { categoryFile, dialoguePath, modelFolder, modelName } from "./places.ts";
 import { resultLine } from "./result-file.ts";
 import { agentScores, summaryTable } from "./summary-table.ts";
 
@@ -13,7 +14,8 @@ type File = readonly [path: string, text: string];
 
 /**
  * The official folders of runs: results, scores and dialogues, each trial as a model of its own, and the tables over them.
- * As in the official code a category is only scored when it is complete; episodes without a reward are left out.
+ * As in the official code a category is only scored when it is complete; episodes without a reward are left out, and those
+ * of others whose messages do not lead to their results.
  */
 export function officialFiles(runs: readonly RunExport[]): ReadonlyMap<string, string> {
   const models = runs.flatMap(modelsOf);
@@ -33,17 +35,11 @@ function modelsOf({ benchmark, dataset, episodes, participants }: RunExport) {
   const language = LANGUAGES.find((name) => benchmark.name === `acebench-agent/${name}`);
   if (language === undefined) throw new MalformedFileError(benchmark.name, "a part of acebench-agent");
   const part = openAceBench(language, dataset);
-  const scored = episodes.filter(({ score }) => score.reward !== null);
+  const scored = episodes.filter(
+    ({ score, trajectory }) => score.reward !== null && trajectory.ending.reason !== NOT_REPRODUCED,
+  );
   const models = Map.groupBy(scored, ({ trajectory }) => modelName(participants.agent, trajectory));
   return Array.from(models, ([model, records]) => ({ part, model, records }));
-}
-
-/** A name for paths: the agent's, with what marks its episodes. */
-function modelName(agent: string, { variant, trial }: Trajectory): string {
-  const name = agent.replaceAll(/[^\w.-]+/g, "_").replace(/^\.+/, "_");
-  return [name, ...(variant === undefined ? [] : [variant]), ...(trial === 0 ? [] : [`trial-${trial}`])].join(
-    "+",
-  );
 }
 
 type ExportedModel = {
@@ -66,21 +62,18 @@ function exportModel(part: AceBenchmark, model: string, records: readonly Episod
       if (record === undefined) continue;
       const { dialogue, result } = replay(task, record.trajectory, part.material());
       entries.push({ id: task.id, result: result(), process: dialogue.process });
-      const number = task.id.replace(/^.*_/, "");
-      files.push([
-        `data_all/data_${language}/dialogue_history/${category}/${model}/${number}_dialogue_history.txt`,
-        dialogueTable(dialogue.items),
-      ]);
+      // Of results by others that came without their dialogue, only what was executed is known.
+      if (record.trajectory.ending.reason === NOT_RECORDED) continue;
+      files.push([dialoguePath(task, model), dialogueTable(dialogue.items)]);
     }
     if (entries.length === 0) continue;
-    const file = `data_agent_${category}`;
     const lines = entries.map((entry) => `${resultLine(entry)}\n`).join("");
-    files.push([`result_all/result_${language}/${model}/${file}_result.json`, lines]);
+    files.push([modelFolder("result", language, model) + categoryFile(category, "result"), lines]);
     if (entries.length < tasks.length) continue;
     const evaluated = evaluateCategory(category, tasks, entries);
-    const folder = `score_all/score_${language}/${model}`;
-    files.push([`${folder}/${file}_score.json`, evaluated.scoreFile]);
-    files.push([`${folder}/${file}_process.json`, evaluated.processFile]);
+    const folder = modelFolder("score", language, model);
+    files.push([folder + categoryFile(category, "score"), evaluated.scoreFile]);
+    files.push([folder + categoryFile(category, "process"), evaluated.processFile]);
     figures.set(category, evaluated.figures);
   }
   return { language, model, files, figures };

@@ -3,6 +3,7 @@ import { bool, dict, float, int, model } from "@mua/python-compat";
 import type { Language } from "../language.ts";
 import { readAs, readLines } from "../official-file.ts";
 import { type AceTask, type Category, isFlat } from "../task.ts";
+import { categoryFile, folderName, modelFolder, ROOT } from "./places.ts";
 
 /** What official score files say of the entries of a result file, by index. */
 export type RecordedScores = (index: number, task: AceTask) => ScoredParts;
@@ -19,16 +20,15 @@ export function recordedScores(
   language: Language,
   category: Category,
 ): RecordedScores | null {
-  const modelName = folder.label.split(/[\\/]/).filter(Boolean).at(-1) ?? "";
-  const places = ["", "../score/", `../../../score_all/score_${language}/${modelName}/`];
-  const name = `data_agent_${category}`;
-  const place = places.find((path) => folder.has(`${path}${name}_score.json`));
+  const places = ["", "../score/", ROOT + modelFolder("score", language, folderName(folder))];
+  const [scores, processes] = [categoryFile(category, "score"), categoryFile(category, "process")];
+  const place = places.find((path) => folder.has(path + scores));
   if (place === undefined) return null;
-  const [, ...wrongLines] = readLines(folder.text(`${place}${name}_score.json`), `${name}_score.json`);
+  const [, ...wrongLines] = readLines(folder.text(place + scores), scores);
   const wrong = new Set(
     wrongLines.map(({ value, position }) => Number(readAs(wrongShape, value, position).id)),
   );
-  const shown = shownProcess(folder, `${place}${name}_process.json`);
+  const shown = shownProcess(folder, place + processes);
   return (index, task) => {
     const endToEnd = wrong.has(index) ? 0 : 1;
     // Of alternatives the official file shows the last, which need not be the one that counted.

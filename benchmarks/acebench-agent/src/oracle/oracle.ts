@@ -2,7 +2,7 @@ import { type Material, openConversation } from "../conversation/open.ts";
 import { playScripts } from "../conversation/play.ts";
 import { correctedTruth } from "../evaluation/class-names.ts";
 import { checkResult } from "../evaluation/end-to-end.ts";
-import { type AceTask, isFlat } from "../task.ts";
+import { type AceTask, alternativesOf } from "../task.ts";
 import { official } from "../variation.ts";
 import { planMessages } from "./plan.ts";
 
@@ -11,11 +11,9 @@ import { planMessages } from "./plan.ts";
  * own. Classes that are misspelt there are meant all the same.
  */
 export function oracleMessages(task: AceTask, material: Material): readonly string[] {
-  const { milestones } = task;
   const groundTruth = correctedTruth(task);
-  const alternatives = isFlat(milestones) ? [milestones] : milestones;
   const open = () => openConversation(task, official, undefined, material);
-  const leads = alternatives.find((messages) => {
+  const leads = alternativesOf(task).find((messages) => {
     const { protocol, result } = open();
     playScripts(protocol, { agent: messages, user: [task.question] });
     return checkResult(groundTruth, result()).valid;

@@ -1,4 +1,4 @@
-import type { Environment, Side, StateDigest, ToolCall, ToolResult, ToolSpec } from "@mua/core";
+import type { Environment, Method, Side, StateDigest, ToolCall, ToolResult, ToolSpec } from "@mua/core";
 import {
   bindArguments,
   type Dict,
@@ -43,7 +43,16 @@ export class Scenario implements Environment {
 
   /** Whether any of the classes has a method of that name. */
   has(name: string): boolean {
-    return this.#instances.some(({ scenarioClass }) => scenarioClass.toolkit.methods.has(name));
+    return this.methodOf(name) !== undefined;
+  }
+
+  /** The first method of that name: classes that share one have it from the same class. */
+  methodOf(name: string): Pick<Method<never>, "kind" | "signature"> | undefined {
+    for (const { scenarioClass } of this.#instances) {
+      const method = scenarioClass.toolkit.methods.get(name);
+      if (method !== undefined) return method;
+    }
+    return undefined;
   }
 
   /**

@@ -11,7 +11,7 @@ import {
   type Value,
 } from "@mua/python-compat";
 import type { Era } from "../era.ts";
-import type { Upstream } from "../upstream.ts";
+import { pythonModule, type Upstream } from "../upstream.ts";
 import type { ApiClass, Process, State } from "./api.ts";
 import { fileSystemApi } from "./gorilla-file-system.ts";
 import { mathApi } from "./math.ts";
@@ -63,7 +63,11 @@ function apiOf<S extends State>(definition: ApiClass<S>, upstream: Upstream, era
     if (!Object.hasOwn(methods, method)) {
       throw new MalformedFileError(EXTRACTION, `no method '${name}.${method}', which is not known here`);
     }
-    signatures.set(method, { qualifiedName: `${name}.${method}`, parameters: parameters.map(toParameter) });
+    signatures.set(method, {
+      qualifiedName: `${name}.${method}`,
+      module: pythonModule(file),
+      parameters: parameters.map(toParameter),
+    });
     for (const { default: value } of signatures.get(method)?.parameters ?? []) {
       if (isList(value) || isDict(value)) writable.add(value);
     }

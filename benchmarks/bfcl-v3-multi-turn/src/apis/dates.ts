@@ -8,14 +8,15 @@ import {
   WHITESPACE,
 } from "@mua/python-compat";
 
+/** CPython's patterns, in which digits of other scripts stand in some places and not in others. */
 const FIELDS = {
-  Y: "\\d{4}",
+  Y: "\\p{Nd}{4}",
   m: "1[0-2]|0[1-9]|[1-9]",
-  d: "3[01]|[12]\\d|0[1-9]|[1-9]| [1-9]",
-  H: "2[0-3]|[01]\\d|\\d",
+  d: "3[01]|[12]\\p{Nd}|0[1-9]|[1-9]| [1-9]",
+  H: "2[0-3]|[01]\\p{Nd}|\\p{Nd}",
   I: "1[0-2]|0[1-9]|[1-9]",
-  M: "[0-5]\\d|\\d",
-  S: "6[01]|[0-5]\\d|\\d",
+  M: "[0-5]\\p{Nd}|\\p{Nd}",
+  S: "6[01]|[0-5]\\p{Nd}|\\p{Nd}",
   p: "am|pm",
 } as const;
 
@@ -31,15 +32,24 @@ export function parseTime(value: Value, format: string): string {
   }
   const pattern = patterns.get(format) ?? patternOf(format);
   patterns.set(format, pattern);
-  const text = asciiDigits(value);
-  const found = pattern.exec(text);
+  const found = pattern.exec(value);
   if (found === null) {
     throw valueError(`time data ${repr(value)} does not match format ${repr(format)}`);
   }
-  if (found[0].length < text.length) {
+  if (found[0].length < value.length) {
     throw valueError(`unconverted data remains: ${value.slice(found[0].length)}`);
   }
-  const { Y = "1900", m = "1", d = "1", H, I = "12", M = "0", S = "0", p = "am" } = found.groups ?? {};
+  const fields = Object.entries(found.groups ?? {}).map(([name, text]) => [name, asciiDigits(text)]);
+  const {
+    Y = "1900",
+    m = "1",
+    d = "1",
+    H,
+    I = "12",
+    M = "0",
+    S = "0",
+    p = "am",
+  } = Object.fromEntries(fields);
   const hour = H === undefined ? (Number(I) % 12) + (p.toLowerCase() === "pm" ? 12 : 0) : Number(H);
   if (Number(Y) === 0) throw valueError("year 0 is out of range");
   if (Number(d) > daysOf(Number(Y), Number(m))) throw valueError("day is out of range for month");

@@ -3,12 +3,16 @@ import {
   binaryParts,
   floatOf,
   intOf,
+  lower,
   notEvaluated,
   Opaque,
   PythonError,
   parseFloatText,
+  parseIntText,
   repr,
   roundToInt,
+  rstrip,
+  strip,
   typeError,
   type Value,
 } from "@mua/python-compat";
@@ -18,6 +22,8 @@ type Float = { readonly mantissa: bigint; readonly exponent: number } | number;
 
 /** More digits than this take the official code long too; here they are not worked out. */
 const MAX_DIGITS = 2_000n;
+/** Beyond this power of ten a number in a text is not read. */
+const MAX_POWER = 10_000n;
 const BITS_PER_DIGIT = 3.3219280948873626;
 
 /**
@@ -61,18 +67,33 @@ function fromFloat(value: number): Float {
   return normal(value < 0 ? -mantissa : mantissa, exponent);
 }
 
-/** A decimal number or a fraction of two. */
+/** A decimal number or a fraction of two, as mpmath takes them apart. */
 function fromText(text: string, bits: number): Float | undefined {
-  const whole = text.trim().toLowerCase();
-  if (/^[+-]?(?:inf|nan)$/.test(whole)) return parseFloatText(whole);
-  const found = /^([+-]?\d+(?:\.\d*)?|[+-]?\.\d+)(?:e([+-]?\d{1,4}))?(?:\/(\d+))?$/.exec(whole);
-  if (found === null) return undefined;
-  const [, number = "", power = "0", denominator = "1"] = found;
-  const [integral = "", fraction = ""] = number.split(".");
-  const exponent = Number(power) - fraction.length;
-  const digits = BigInt((integral + fraction).replace("+", "")) * 10n ** BigInt(Math.max(exponent, 0));
-  const divisor = BigInt(denominator) * 10n ** BigInt(Math.max(-exponent, 0));
-  return divisor === 0n ? undefined : quotient(digits, divisor, 0, bits);
+  const whole = strip(lower(text));
+  if (/^(?:[+-]?inf|nan)$/.test(whole)) return parseFloatText(whole);
+  if (whole.includes("/")) {
+    const [dividend, divisor, ...rest] = whole.split("/").map((part) => parseIntText(rstrip(part, "l")));
+    if (dividend === undefined || divisor === undefined || rest.length > 0) return undefined;
+    return rational(dividend, divisor, bits);
+  }
+  const number = rstrip(whole, "l");
+  if (parseFloatText(number) === undefined) return undefined;
+  const [mantissa = "", power = "0"] = number.split("e");
+  const [integral = "", fraction = ""] = mantissa.split(".");
+  const behind = rstrip(fraction, "0");
+  const digits = parseIntText(integral + behind);
+  // mpmath counts underscores between digits as digits.
+  const exponent = (parseIntText(power) ?? 0n) - BigInt([...behind].length);
+  if (digits === undefined) return undefined;
+  if (exponent > MAX_POWER || exponent < -MAX_POWER) throw notEvaluated("a number of such a size");
+  return exponent >= 0
+    ? rational(digits * 10n ** exponent, 1n, bits)
+    : rational(digits, 10n ** -exponent, bits);
+}
+
+function rational(dividend: bigint, divisor: bigint, bits: number): Float {
+  if (divisor === 0n) throw new PythonError("ZeroDivisionError", "");
+  return quotient(divisor < 0n ? -dividend : dividend, divisor < 0n ? -divisor : divisor, 0, bits);
 }
 
 /** The natural logarithm; of a negative number a complex one. */
@@ -167,6 +188,9 @@ function divideComplex(dividend: Complex, divisor: Complex, bits: number): reado
   const [a, b, c, d] = [dividend.real, imaginary, divisor.real, divisor.imaginary];
   const work = bits + 10;
   const size = sum(product(c, c), product(d, d), work);
+  if (dividend.imaginary === undefined) {
+    return [divide(product(a, c), size, bits), divide(negated(product(a, d)), size, bits)];
+  }
   const real = sum(product(a, c), product(b, d), work);
   const rest = sum(product(b, c), product(negated(a), d), work);
   return [divide(real, size, bits), divide(rest, size, bits)];

@@ -1,7 +1,9 @@
 import {
   binary,
   floatOf,
+  isOpaque,
   iterate,
+  notEvaluated,
   round,
   roundToInt,
   typeError,
@@ -12,6 +14,7 @@ import {
 /** `abs(value)`. Throws PythonError TypeError. */
 export function absolute(value: Value): Value {
   if (typeof value === "number") return Math.abs(value);
+  if (isOpaque(value) && value.type === "complex") throw notEvaluated("abs() of a complex number");
   if (!isInt(value)) throw typeError(`bad operand type for abs(): '${typeName(value)}'`);
   const int = BigInt(value);
   return int < 0n ? -int : int;
@@ -22,21 +25,24 @@ export function isInt(value: Value): value is bigint | boolean {
   return typeof value === "bigint" || typeof value === "boolean";
 }
 
-/** Ints up to here are added to a sum of floats as they are. */
+/** C's `long` is below it: what CPython adds ints in, and takes into a sum of floats as they are. */
 const C_LONG = 1n << 63n;
 
-/** `sum(values)` of CPython 3.12, which makes up for what adding floats one by one loses. Throws PythonError TypeError. */
+function isLong(value: Value): value is bigint | boolean {
+  return isInt(value) && BigInt(value) < C_LONG && BigInt(value) >= -C_LONG;
+}
+
+/**
+ * `sum(values)` of CPython 3.12, which makes up for what adding floats one by one loses, but not behind an int beyond C's
+ * `long`. Throws PythonError TypeError.
+ */
 export function sum(values: Value): Value {
   const items = iterate(values);
   let total: Value = 0n;
   let at = 0;
-  for (; at < items.length && (typeof total === "bigint" ? isInt(items[at] as Value) : false); at++) {
-    total = (total as bigint) + BigInt(items[at] as bigint | boolean);
+  for (; typeof total === "bigint" && isLong(total) && at < items.length; at++) {
+    total = binary("+", total, items[at] as Value);
   }
-  const first = items[at];
-  if (first === undefined) return total;
-  total = binary("+", total, first);
-  at++;
   if (typeof total === "number") {
     let float: number = total;
     let lost = 0;
@@ -46,7 +52,7 @@ export function sum(values: Value): Value {
         const next = float + item;
         lost += Math.abs(float) >= Math.abs(item) ? float - next + item : item - next + float;
         float = next;
-      } else if (isInt(item) && BigInt(item) < C_LONG && BigInt(item) >= -C_LONG) float += Number(item);
+      } else if (isLong(item)) float += Number(item);
       else break;
     }
     total = lost !== 0 && Number.isFinite(lost) ? float + lost : float;

@@ -104,7 +104,8 @@ function play(recordings: Recordings, task: BfclTask, calling: Calling, script: 
     );
     tools = dumps(names);
     inputs.at(-1)?.push(inputOf(last, calling));
-    const reply = replyOf(script[asked]?.value ?? AFTER_SCRIPT, asked + 1);
+    const scripted = script[asked];
+    const reply = replyOf(scripted === undefined ? AFTER_SCRIPT : (scripted.value ?? null), asked + 1);
     asked += 1;
     answers.at(-1)?.push(answerValue(reply.content, reply.toolCalls));
     protocol.answer(reply);

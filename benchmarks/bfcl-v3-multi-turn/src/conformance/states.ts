@@ -1,4 +1,4 @@
-import { dumps, isDict, isList, type Key, sha256Hex, type Value } from "@mua/python-compat";
+import { dumps, isDict, isList, isTuple, type Key, sha256Hex, type Value } from "@mua/python-compat";
 import { type Attribute, attributesOf } from "../apis/api.ts";
 import type { Instance } from "../apis/catalogue.ts";
 import { Directory, File, type Item } from "../apis/file-tree.ts";
@@ -44,6 +44,7 @@ function itemValue(item: Item, around: Set<Map<string, Item>>): Value | undefine
 
 function plain(value: Value): Value {
   if (isList(value)) return value.map(plain);
+  if (isTuple(value)) return value.items.map(plain);
   if (!isDict(value)) return value;
   const items = Array.from(value, ([key, item]) => [key, plain(item)] as const);
   return items.every(([key]) => typeof key === "string")

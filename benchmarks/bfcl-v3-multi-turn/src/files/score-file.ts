@@ -66,9 +66,9 @@ export function failureLine(
   ]);
 }
 
-/** The entry as the official runner has it: with docs where the file names held-out functions. */
+/** The entry as the official runner has it: of later versions with docs where the file names held-out functions. */
 function promptOf(backend: Backend, task: BfclTask): Dict {
-  if (task.heldOut.size === 0) return task.entry;
+  if (task.heldOut.size === 0 || !backend.era.scoresWithDocs) return task.entry;
   const functions = backend.docs(task);
   const heldOut = new Map(
     Array.from(task.heldOut, ([turn, names]) => [

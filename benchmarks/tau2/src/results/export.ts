@@ -143,7 +143,9 @@ function simulationOf(
   domain: Tau2Domain,
   era: Era,
 ): Model {
-  const { startedAt, seconds, ending, variant } = trajectory;
+  const { startedAt, ending, variant } = trajectory;
+  // The official format has no duration that is not known.
+  const seconds = trajectory.seconds ?? 0;
   const end = isoformat(startedAt + seconds * 1000);
   const costs = costsOf(trajectory, task, era);
   const failure = unscorable(ending);

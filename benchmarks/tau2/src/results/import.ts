@@ -174,13 +174,13 @@ function endingOf(reason: string): Ending {
 }
 
 /** When it began, in milliseconds since 1970, and how many seconds it took; times without a zone are taken for UTC. */
-function timesOf(place: Place): { readonly startedAt: number; readonly seconds: number } {
+function timesOf(place: Place): Pick<Trajectory, "startedAt" | "seconds"> {
   const run = place.field("run_info").value === undefined ? place : place.field("run_info");
   const number = (name: string) => run.field(name).optional(({ value }) => Number(value));
-  const seconds = number("duration") ?? number("duration_sec") ?? 0;
+  const seconds = number("duration") ?? number("duration_sec");
   const begun = run.field("start_time").optional(momentOf);
   const ended = run.field("timestamp").optional(momentOf) ?? 0;
-  return { startedAt: begun ?? ended - seconds * 1000, seconds };
+  return { startedAt: begun ?? ended - (seconds ?? 0) * 1000, seconds };
 }
 
 /** Milliseconds since 1970 of `datetime.isoformat()`; 0 of anything else. */

@@ -1,14 +1,16 @@
 import { basename } from "node:path";
-import type { Adapter, EpisodeRecord, Selection } from "@mua/core";
+import type { Adapter, EpisodeRecord, OpenDataset, Selection } from "@mua/core";
 import { createRun, type NewRun } from "@mua/runner";
 import { summarise } from "@mua/scorer";
-import { datasetOpener, selectAdapter } from "../benchmarks.ts";
+import { datasetOpener, loadPart, selectAdapter } from "../benchmarks.ts";
 import type { Handler } from "../commands.ts";
 import { UsageError } from "../errors.ts";
-import { resultsFile } from "../folder.ts";
+import { resultsFiles } from "../folder.ts";
 import type { Given } from "../options.ts";
 import { printJson } from "../output.ts";
+import { categoriesOf } from "../plan.ts";
 import { asUsage, runsRoot, shownPath } from "../runs.ts";
+import { parseSelector } from "../selector.ts";
 import type { Terminal } from "../terminal.ts";
 import { version as ours } from "../version.ts";
 
@@ -24,7 +26,10 @@ export const importResults: Handler<Options> = async ([name = "", ...files], giv
       { ...selector, ...(version === undefined ? {} : { version }) },
       terminal,
     );
-    const run = runOf(file, episodes, version, given);
+    const run = {
+      ...runOf(file, episodes, version, given),
+      ...(await kindsOf(adapter, episodes, datasetOpener(adapter, terminal))),
+    };
     const startedAt = Math.min(...episodes.map(({ trajectory }) => trajectory.startedAt));
     // Named by when it was played, so that importing it again gives the same name.
     const now = startedAt > 0 ? startedAt : Date.now();
@@ -68,17 +73,14 @@ async function episodesOf(
 ): Promise<readonly EpisodeRecord[]> {
   if (adapter.importResults === undefined)
     throw new UsageError(`${adapter.name} has no official results files to import`);
-  const { text, folder } = resultsFile(file);
+  const open = datasetOpener(adapter, terminal);
   const episodes: EpisodeRecord[] = [];
   try {
-    for await (const episode of adapter.importResults(
-      text,
-      folder,
-      selection,
-      datasetOpener(adapter, terminal),
-    )) {
-      episodes.push(episode);
-      terminal.status(`${file}: ${episodes.length} episodes`);
+    for (const { text, folder } of resultsFiles(file, adapter)) {
+      for await (const episode of adapter.importResults(text, folder, selection, open)) {
+        episodes.push(episode);
+        terminal.status(`${file}: ${episodes.length} episodes`);
+      }
     }
   } catch (error) {
     if (error instanceof Error && error.name === "MalformedFileError")
@@ -123,4 +125,17 @@ function runOf(
     versions: { mua: ours, node: process.versions.node },
     options: { imported: basename(file), ...(rules === undefined ? {} : { rules }) },
   };
+}
+
+/** The kinds of the tasks that were played, where they are those of a version that is known. */
+async function kindsOf(
+  adapter: Adapter,
+  [first, ...others]: readonly EpisodeRecord[],
+  open: OpenDataset,
+): Promise<Pick<NewRun, "categories">> {
+  if (first === undefined || !adapter.versions.includes(first.trajectory.dataset.version)) return {};
+  const { benchmark, dataset } = first.trajectory;
+  const { tasks } = loadPart(adapter, parseSelector(benchmark).part, await open(dataset.version), undefined);
+  const played = new Set([first, ...others].map(({ trajectory }) => trajectory.task));
+  return categoriesOf(tasks.filter(({ id }) => played.has(id)));
 }

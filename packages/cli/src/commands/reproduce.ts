@@ -290,7 +290,7 @@ async function printDryRun(plan: ReproductionPlan, given: Given<Options>, termin
   terminal.out("\n");
   printRows(terminal, costs.map(estimateRow), false);
   terminal.out(
-    "\nTokens are those that others' runs needed (results/reproduce/tokens.yaml); a model that thinks needs more.\n",
+    "\nTokens are those that others' runs needed, or the known solution where there are none (results/reproduce/tokens.yaml); a model that thinks needs more.\n",
   );
   printUnknown(plan, terminal);
 }

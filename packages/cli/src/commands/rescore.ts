@@ -3,7 +3,7 @@ import type { RescoreRow } from "@mua/core";
 import { datasetOpener, selectAdapter } from "../benchmarks.ts";
 import type { Handler } from "../commands.ts";
 import { UsageError } from "../errors.ts";
-import { resultsFile } from "../folder.ts";
+import { resultsFiles } from "../folder.ts";
 import { printable, printJson, printRows } from "../output.ts";
 import { rescoreRun } from "../rescore-run.ts";
 import { isRun } from "../runs.ts";
@@ -55,8 +55,9 @@ async function* rowsOf(
   if (!existsSync(file)) throw new UsageError(`there is no results file and no run '${file}'`);
   if (adapter.rescore === undefined)
     throw new UsageError(`${adapter.name} has no official results files; rescore one of its runs instead`);
-  const { text, folder } = resultsFile(file);
-  yield* adapter.rescore(text, folder, selector, datasetOpener(adapter, terminal));
+  const open = datasetOpener(adapter, terminal);
+  for (const { text, folder } of resultsFiles(file, adapter))
+    yield* adapter.rescore(text, folder, selector, open);
 }
 
 function printFile(file: string, rows: readonly RescoreRow[], terminal: Terminal): void {

@@ -17,10 +17,7 @@ import { messageOf, UsageError } from "../errors.ts";
 import { printJson } from "../output.ts";
 import { benchmarkAtHand, runFolder, runsRoot, shownPath } from "../runs.ts";
 import type { Terminal } from "../terminal.ts";
-
-const LOOPBACK = "127.0.0.1";
-/** Where the viewer is when nothing else is there: a link to it stays good. */
-const PORT = 4690;
+import { LOOPBACK, PORT } from "../viewer-address.ts";
 
 export const view: Handler<"port" | "host" | "noOpen" | "export" | "out" | "json"> = async (
   names,

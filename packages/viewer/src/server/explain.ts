@@ -24,7 +24,7 @@ function expectedPart(expected: Expected, trajectory: Trajectory): NonNullable<E
     message.role === "agent" && message.content !== null ? [message.content] : [],
   );
   return {
-    actions: goldActions(expected, messages),
+    actions: goldActions(expected, trajectory),
     information: expected.information.map((item) => ({
       text: item.text,
       said: said.some((content) => item.isSaidIn(content)),
@@ -34,12 +34,11 @@ function expectedPart(expected: Expected, trajectory: Trajectory): NonNullable<E
 }
 
 /** Gold actions in their order, each with the call that comes nearest to it. */
-function goldActions(
-  { actions, history = 0 }: Expected,
-  messages: Trajectory["messages"],
-): readonly GoldAction[] {
-  // What was given to the sides is none of their doing.
-  const made = callsOf(messages).filter(({ message }) => message >= history);
+function goldActions(expected: Expected, trajectory: Trajectory): readonly GoldAction[] {
+  const { actions } = expected;
+  const made = callsOf(expected, trajectory);
+  if (made === undefined)
+    return actions.map((action) => ({ ...plainAction(action), match: "unknown", differing: [] }));
   const matching = matchCalls(actions, made);
   const byAction = new Map(
     (["right", "wrong", "failed"] as const).flatMap((match) =>

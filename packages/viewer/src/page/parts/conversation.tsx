@@ -79,6 +79,7 @@ function Spoken({
         </details>
       )}
       {content === null ? null : content === "" ? <p class="faint">(empty)</p> : <LongText text={content} />}
+      {toolCalls === null ? <GoldInText index={index} matched={matched} /> : null}
       {toolCalls?.map((call, place) => (
         <Call key={place} call={call} gold={matched.get(`${index}.${place}`)} />
       ))}
@@ -134,7 +135,21 @@ const goldWords = {
   wrong: "other arguments",
   failed: "failed",
   missing: "missing",
+  unknown: "not known",
 } as const;
+
+/** The marks of calls that a message holds as text. */
+function GoldInText({ index, matched }: { readonly index: number; readonly matched: Matched }) {
+  const gold = [...matched.values()].filter(({ action }) => action.at?.message === index);
+  if (gold.length === 0) return null;
+  return (
+    <div class="call-name">
+      {gold.map((one) => (
+        <GoldMark key={one.place} gold={one} />
+      ))}
+    </div>
+  );
+}
 
 function GoldMark({
   gold: { action, place },

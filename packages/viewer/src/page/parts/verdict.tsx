@@ -129,12 +129,13 @@ function ExpectedView({
   );
 }
 
-const signs = { right: "good", wrong: "bad", failed: "bad", missing: "bad" } as const;
+const signs = { right: "good", wrong: "bad", failed: "bad", missing: "bad", unknown: "plain" } as const;
 const matchWords = {
   right: "called",
   wrong: "other arguments",
   failed: "failed",
   missing: "not called",
+  unknown: "not known",
 } as const;
 
 function Gold({ action, prefix }: { readonly action: GoldAction; readonly prefix: string }) {
