@@ -182,7 +182,11 @@ const table = {
     help: "vllm=URL, sglang=URL or llamacpp=URL; teacher plays the quick start's shop (default: teacher)",
   },
   model: { kind: "text", value: "NAME", help: "the model's name at the policy's server" },
-  tokenizer: { kind: "text", value: "FILE", help: "the tokenizer.json of the policy's model" },
+  tokenizer: {
+    kind: "text",
+    value: "FILE",
+    help: "the tokenizer.json of the policy's model; compact: the few words that a small model needs for quickstart/retail",
+  },
   profile: {
     kind: "text",
     value: "NAME",

@@ -22,11 +22,23 @@ import { checkUrl } from "./run-models.ts";
 /** Servers that give token ids and log-probabilities, by the word before their address. */
 const servers = { vllm: vllmPolicy, sglang: sglangPolicy, llamacpp: llamacppPolicy };
 
-/** How dialogues are written for a model with the `tokenizer.json` at a path, and its limits. Throws a UsageError. */
+/** How the small model of the quick start's shop reads and writes. */
+const compact = { tokenizer: compactTokenizer, template: compactTemplate, ...profiles.small };
+const shop = "quickstart/retail";
+
+/**
+ * How dialogues are written for a model with the `tokenizer.json` at a path, or in the words of `compact`, and its limits.
+ * Throws a UsageError.
+ */
 export async function writingOf(
   path: string,
   { profile, promptTokens }: Given<"profile" | "promptTokens">,
+  benchmark: string,
 ): Promise<Omit<TokenPolicy, "client">> {
+  if (path === "compact") {
+    if (benchmark !== shop) throw new UsageError(`compact has only words for ${shop}, not for ${benchmark}`);
+    return withPrompt(compact, promptTokens);
+  }
   let tokenizer: Tokenizer;
   try {
     tokenizer = await huggingFaceTokenizer(await readFile(path, "utf8"));
@@ -42,10 +54,14 @@ export async function writingOf(
     throw new UsageError(`'${path}' is of a model without ChatML: it has no token ${template.end}`);
   }
   const { limits, temperature, topP } = profiles[profile === "small" ? "small" : "mua-rl"];
-  return {
-    ...{ tokenizer, template, temperature, topP },
-    limits: { ...limits, prompt: promptTokens ?? limits.prompt },
-  };
+  return withPrompt({ tokenizer, template, limits, temperature, topP }, promptTokens);
+}
+
+function withPrompt(
+  { limits, ...writing }: Omit<TokenPolicy, "client">,
+  prompt: number = limits.prompt,
+): Omit<TokenPolicy, "client"> {
+  return { ...writing, limits: { ...limits, prompt } };
 }
 
 /** What the profile that was asked for says of a user that is a model, as options; without one the user is the benchmark's. */
@@ -63,10 +79,9 @@ export async function policyOf(
 ): Promise<TokenPolicy> {
   const { policy: name = "teacher" } = given;
   if (name === "teacher") {
-    if (benchmark !== "quickstart/retail")
-      throw new UsageError(`the teacher only knows the shop of quickstart/retail, not ${benchmark}`);
-    const client = teacher({ slips: 0, shortcuts: 0 });
-    return { client, tokenizer: compactTokenizer, template: compactTemplate, ...profiles.small };
+    if (benchmark !== shop)
+      throw new UsageError(`the teacher only knows the shop of ${shop}, not ${benchmark}`);
+    return { ...compact, client: teacher({ slips: 0, shortcuts: 0 }) };
   }
   const [kind = "", url = ""] = name.split(/=(.*)/su);
   const make = Object.entries(servers).find(([server]) => server === kind)?.[1];
@@ -78,7 +93,7 @@ export async function policyOf(
   checkUrl(url, flagOf("policy"));
   if (given.tokenizer === undefined)
     throw new UsageError("say with --tokenizer where the model's tokenizer.json is");
-  const writing = await writingOf(given.tokenizer, given);
+  const writing = await writingOf(given.tokenizer, given, benchmark);
   const { tokenizer, template } = writing;
   const { MUA_POLICY_KEY: key } = process.env;
   const client: PolicyClient = make({ url, ...(key === undefined ? {} : { key }) }, given.model ?? "policy");

@@ -1,21 +1,16 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { NoSmallModel, type SmallModel, serveSmallModel } from "../../../scripts/small-model.ts";
+import { environmentPython, whyWithout } from "../../../scripts/set-up-python.ts";
+import { serveSmallModel } from "../../../scripts/small-model.ts";
 import { jsonLines, place } from "./mua.ts";
 
 const recordings = process.env["MUA_RECORDINGS"] || undefined;
+const python = environmentPython("small-model");
 
-/** The model, or why there is none here. */
-const model: SmallModel | NoSmallModel = await serveSmallModel().catch((error: unknown) => {
-  if (error instanceof NoSmallModel) return error;
-  throw error;
-});
-const served = model instanceof NoSmallModel ? undefined : model;
-
-test.skipIf(served === undefined)(
-  `a real model plays agent and user${model instanceof NoSmallModel ? ` (skipped: ${model.message})` : ""}`,
+test.skipIf(python === undefined)(
+  `a real model plays agent and user${whyWithout("small-model")}`,
   async () => {
-    await using running = served as SmallModel;
+    await using running = await serveSmallModel(python ?? "");
     using here = place();
     const play = async (benchmark: string, tasks: string, steps: string) => {
       const ran = await here.mua(

@@ -109,6 +109,14 @@ test("mua train and mua rollout say what to do instead", async () => {
   `);
 });
 
+test("mua serve has the small vocabulary for the shop alone", async () => {
+  using here = place();
+  const { code, stderr } = await here.inside({}, "serve", "quickstart/airline", "--tokenizer", "compact");
+  expect(`${stderr.trim()} (${code})`).toMatchInlineSnapshot(
+    `"mua: compact has only words for quickstart/retail, not for quickstart/airline (2)"`,
+  );
+});
+
 const { MUA_RECORDINGS: recordings } = process.env;
 const why = recordings === undefined ? " (skipped: MUA_RECORDINGS names no folder of recordings)" : "";
 test.skipIf(recordings === undefined)(

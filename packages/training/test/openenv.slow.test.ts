@@ -1,9 +1,8 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { promisify } from "node:util";
 import type { EpisodeRecord } from "@mua/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { environmentPython, whyWithout } from "../../../scripts/set-up-python.ts";
 import { messageMode } from "../src/serve/messages.ts";
 import { type EnvironmentServer, serveEnvironment } from "../src/serve/server.ts";
 import { partOf } from "../src/shop/shop.ts";
@@ -11,10 +10,7 @@ import { shop } from "./playing.ts";
 
 const run = promisify(execFile);
 
-/** The `bin` folder of a Python environment with openenv 0.10.0. */
-const { MUA_OPENENV_BIN: bin = "" } = process.env;
-const there = existsSync(join(bin, "openenv")) && bin !== "";
-const why = there ? "" : " (skipped: MUA_OPENENV_BIN names no environment with openenv==0.10.0)";
+const python = environmentPython("openenv");
 
 const client = `
 import json, sys
@@ -28,7 +24,7 @@ with GenericEnvClient(base_url=sys.argv[1]).sync() as env:
     print(json.dumps({"reward": last.reward, "done": last.done}))
 `;
 
-describe.skipIf(!there)(`the official OpenEnv package${why}`, () => {
+describe.skipIf(python === undefined)(`the official OpenEnv package${whyWithout("openenv")}`, () => {
   const records: EpisodeRecord[] = [];
   let server: EnvironmentServer | undefined;
   beforeAll(async () => {
@@ -47,7 +43,8 @@ describe.skipIf(!there)(`the official OpenEnv package${why}`, () => {
   afterAll(() => server?.[Symbol.asyncDispose]());
 
   test("finds the server valid", async () => {
-    const { stdout } = await run(join(bin, "openenv"), ["validate", "--url", server?.url ?? "", "--json"]);
+    const validate = ["-m", "openenv.cli", "validate", "--url", server?.url ?? "", "--json"];
+    const { stdout } = await run(python ?? "", validate);
     const report = JSON.parse(stdout.slice(stdout.indexOf("{"))) as {
       readonly criteria: readonly { readonly id: string; readonly passed: boolean }[];
     };
@@ -56,7 +53,7 @@ describe.skipIf(!there)(`the official OpenEnv package${why}`, () => {
   });
 
   test("completes an episode", async () => {
-    const { stdout } = await run(join(bin, "python"), ["-c", client, server?.url ?? ""]);
+    const { stdout } = await run(python ?? "", ["-c", client, server?.url ?? ""]);
     expect(JSON.parse(stdout.trim().split("\n").at(-1) ?? "")).toEqual({ reward: 1, done: true });
     expect(records.map(({ score }) => score.reward)).toEqual([1]);
   });

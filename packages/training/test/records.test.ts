@@ -127,6 +127,7 @@ describe("exports", () => {
     expect(trl.completion_ids[0]).toEqual(responseIds);
     expect(trl.env_mask[0]).toEqual(lossMask);
     expect(trl.env_mask[1]).not.toContain(1);
+    expect(trl.env_reward).toEqual([good.reward, null]);
 
     const [trace] = await written("openenv", [good]);
     const answers = good.tokens.spans.filter(({ role }) => role === "policy");

@@ -2,10 +2,14 @@ import { once } from "node:events";
 import { type EpisodeRecord, runEpisode, say, toolCallFromText } from "@mua/core";
 import { afterEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
+import { z } from "zod";
+import { compactTokenizer } from "../src/compact/template.ts";
 import { messageMode } from "../src/serve/messages.ts";
 import { type EnvironmentServer, type Serving, serveEnvironment } from "../src/serve/server.ts";
+import { tokenMode } from "../src/serve/tokens.ts";
 import { partOf } from "../src/shop/shop.ts";
-import { never, shop, taskAt } from "./playing.ts";
+import { huggingFaceTokenizer } from "../src/tokens/tokenizer.ts";
+import { never, rollout, shop, taskAt } from "./playing.ts";
 
 const user = partOf(shop, "user", "scripted");
 const loopback: Serving = { host: "127.0.0.1", port: 0, sessions: 8, idleMs: 60_000, token: undefined };
@@ -180,5 +184,17 @@ describe("an environment server", () => {
     expect((await post("/step", "{}")).status).toBe(422);
     expect((await post("/reset", '{"task_id": "none"}')).status).toBe(400);
     expect((await fetch(`${url}/nothing`)).status).toBe(404);
+    expect((await fetch(`${url}/tokenizer.json`)).status).toBe(404);
+  });
+
+  test("speaks in token ids, and gives the tokenizer that they are of", async () => {
+    server = await serveEnvironment(tokenMode({ ...rollout(), tasks: shop.tasks }), loopback);
+    const tokenizer = await huggingFaceTokenizer(await (await fetch(`${server.url}/tokenizer.json`)).text());
+    const { ask } = await client(server);
+    const { observation } = (await ask({ type: "reset", data: { task_id: "cancel-1" } })).data;
+    const { ids } = z.object({ ids: z.array(z.number()) }).parse(observation);
+    expect(tokenizer.size).toBe(compactTokenizer.size);
+    expect(tokenizer.encode(tokenizer.decode(ids))).toEqual(ids);
+    expect(tokenizer.decode(ids)).toBe(compactTokenizer.decode(ids).trimEnd());
   });
 });

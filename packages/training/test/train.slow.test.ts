@@ -4,27 +4,20 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { datasetRoot } from "@mua/datasets";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { environmentPython, whyWithout } from "../../../scripts/set-up-python.ts";
 import { compactTokenizer } from "../src/compact/template.ts";
 import { rolloutEpisode } from "../src/rollout/episode.ts";
 import type { StepRow } from "../src/trainer/folder.ts";
 import { Kernel } from "../src/trainer/kernel.ts";
 import { defaultSettings } from "../src/trainer/settings.ts";
-import { kernelPython } from "../src/trainer/setup.ts";
 import { never, rollout, taskAt } from "./playing.ts";
 
-const { MUA_KERNEL_PYTHON: given } = process.env;
-const python =
-  given ?? kernelPython(join(datasetRoot(process.env, process.platform), "..", "training"), process.platform);
-const why =
-  python === undefined
-    ? " (skipped: no Python environment; run `mua train setup`, or set MUA_KERNEL_PYTHON)"
-    : "";
+const python = environmentPython("kernel");
 
 const shape = { vocabulary: compactTokenizer.size, width: 64, layers: 2, heads: 4, context: 504 };
 
-describe.skipIf(python === undefined)(`the embedded trainer${why}`, () => {
+describe.skipIf(python === undefined)(`the embedded trainer${whyWithout("kernel")}`, () => {
   let folder = "";
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "mua-"));

@@ -7,6 +7,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { type Participant, ParticipantError } from "@mua/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { environmentPython, whyWithout } from "../../../scripts/set-up-python.ts";
 import { groupAdvantages, meanOf } from "../src/advantages.ts";
 import { teacher } from "../src/compact/teacher.ts";
 import { words } from "../src/compact/words.ts";
@@ -20,10 +21,9 @@ import { never, rollout, shop, taskAt } from "./playing.ts";
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
-/** The `bin` folder of a Python environment with websockets, as openenv==0.10.0 brings it; and a Python that has verl. */
-const { MUA_OPENENV_BIN: bin = "", MUA_VERL_PYTHON: verl = "", PATH: searched = "" } = process.env;
-const there = bin !== "" && existsSync(join(bin, "python"));
-const why = there ? "" : " (skipped: MUA_OPENENV_BIN names no Python environment with websockets)";
+/** An environment with websockets, and a Python that has verl. */
+const python = environmentPython("openenv");
+const { MUA_VERL_PYTHON: verl = "", PATH: searched = "" } = process.env;
 const verlThere = verl !== "" && existsSync(verl);
 const whyNoVerl = verlThere ? "" : " (skipped: MUA_VERL_PYTHON names no Python with verl 0.9.1)";
 
@@ -112,7 +112,7 @@ function leaving(fails: (seed: number) => boolean, answers = 1): Participant {
   };
 }
 
-describe.skipIf(!there)(`the agent loop for verl${why}`, () => {
+describe.skipIf(python === undefined)(`the agent loop for verl${whyWithout("openenv")}`, () => {
   /** What the loop gives for a record's task, the policy answering as in the record. */
   const played = async (record: TrainingRecord, row: object, plan: Plan, room = 400) => {
     await using server = await served(plan);
@@ -122,7 +122,7 @@ describe.skipIf(!there)(`the agent loop for verl${why}`, () => {
       row: { extra_info: { task_id: record.episode.trajectory.task, seed: 11 }, ...row },
     };
     const input = JSON.stringify(script);
-    const given = await output(join(bin, "python"), [path("verl/stub.py"), server.socket], { input });
+    const given = await output(python ?? "", [path("verl/stub.py"), server.socket], { input });
     return { given: JSON.parse(given), records: server.records };
   };
   const recordAt = (place: number, plan: Plan, seed = 11) =>

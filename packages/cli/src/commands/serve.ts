@@ -63,7 +63,7 @@ export const serve: Handler<
       const onRecord = (record: EpisodeRecord) => keep(formatEpisode(record));
       return serveEnvironment(messageMode({ ...common, now: Date.now, onRecord }), serving);
     }
-    const policy = await writingOf(given.tokenizer, given);
+    const policy = await writingOf(given.tokenizer, given, benchmark.name);
     const clock = {
       now: Date.now,
       wait: (ms: number, ended: AbortSignal) => wait(ms, undefined, { signal: ended }),

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from verl.experimental.agent_loop.agent_loop import AgentLoopBase, AgentLoopOutput
 
-from mua_verl.episode import Episode, Sampled, play
+from mua_environment.episode import Episode, Sampled, play
 
 logger = logging.getLogger(__name__)
 

@@ -6,17 +6,13 @@ python -m mua_verl.rows http://127.0.0.1:8000 > train.jsonl
 from __future__ import annotations
 
 import json
-import os
 import sys
-from urllib.request import Request, urlopen
+
+from mua_environment.server import fetch
 
 
 def main() -> None:
-    token = os.environ.get("MUA_SERVE_TOKEN")
-    headers = {} if token is None else {"authorization": f"Bearer {token}"}
-    with urlopen(Request(f"{sys.argv[1].rstrip('/')}/tasks", headers=headers)) as answer:
-        tasks = json.load(answer)
-    for index, task in enumerate(tasks):
+    for index, task in enumerate(json.loads(fetch(sys.argv[1], "/tasks"))):
         row = {
             # What the policy is asked comes from the server; verl wants a prompt in every row.
             "prompt": [{"role": "user", "content": task["summary"]}],

@@ -146,7 +146,7 @@ function failure(code: string, message: string): string {
 
 /** A request outside of a session: what there is, or one call on an environment of its own. */
 async function answer<A>(mode: Mode<A>, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { benchmark, tasks } = mode;
+  const { benchmark, tasks, tokenizer } = mode;
   const { pathname } = new URL(request.url ?? "/", "http://x");
   try {
     switch (`${request.method} ${pathname}`) {
@@ -172,6 +172,9 @@ async function answer<A>(mode: Mode<A>, request: IncomingMessage, response: Serv
           200,
           tasks.map(({ id, summary }) => ({ id, summary })),
         );
+      case "GET /tokenizer.json":
+        if (tokenizer === undefined) break;
+        return sendText(response, 200, tokenizer.json);
       case "POST /reset":
         return send(
           response,
@@ -190,9 +193,8 @@ async function answer<A>(mode: Mode<A>, request: IncomingMessage, response: Serv
         );
       case "POST /mcp":
         return send(response, 200, mcpAnswer(mode, await bodyOf(request)));
-      default:
-        return send(response, 404, { detail: "there is nothing here" });
     }
+    return send(response, 404, { detail: "there is nothing here" });
   } catch (error) {
     if (error instanceof z.ZodError) return send(response, 422, { detail: z.prettifyError(error) });
     if (error instanceof SyntaxError) return send(response, 422, { detail: "the body is not JSON" });
@@ -246,7 +248,11 @@ function mcpAnswer<A>({ benchmark, tasks }: Mode<A>, body: unknown): object {
 }
 
 function send(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+  sendText(response, status, JSON.stringify(body));
+}
+
+function sendText(response: ServerResponse, status: number, json: string): void {
+  response.writeHead(status, { "content-type": "application/json" }).end(json);
 }
 
 /** Compared in a time that does not tell how much of it is right. */

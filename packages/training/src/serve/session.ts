@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Benchmark, Task } from "@mua/core";
 import type { z } from "zod";
+import type { Tokenizer } from "../tokens/tokenizer.ts";
 import type { ResetData } from "./action.ts";
 
 /** What a client gets for a reset and for each step. */
@@ -15,6 +16,8 @@ export interface Mode<A> {
   readonly benchmark: Benchmark;
   /** The tasks that may be played; the first is played when none is named. */
   readonly tasks: readonly Task[];
+  /** What makes the ids, where clients play with token ids. */
+  readonly tokenizer?: Tokenizer;
   /** What a client sends in a step. */
   readonly action: z.ZodType<A>;
   /**

@@ -37,6 +37,7 @@ export function tokenMode<T extends Task>({
   return {
     benchmark: rollout.benchmark,
     tasks,
+    tokenizer: policy.tokenizer,
     action: sampled,
     play: async ({ task: { id: taskId }, seed, id }, ask, signal) => {
       const task = byId.get(taskId);

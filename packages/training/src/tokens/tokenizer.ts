@@ -5,6 +5,8 @@ export interface Tokenizer {
   /** Tells vocabularies apart: records of one must not meet a model of another. */
   readonly hash: string;
   readonly size: number;
+  /** The text of its `tokenizer.json`, the form of Hugging Face's tokenizers. */
+  readonly json: string;
   /** Special tokens in the text become their ids; nothing is added around it. */
   encode(text: string): readonly number[];
   /** The text, special tokens included. */
@@ -24,6 +26,15 @@ export function wordTokenizer(words: readonly string[]): Tokenizer {
   return {
     hash: sha256Hex(words.join("\n")),
     size: words.length,
+    json: JSON.stringify({
+      version: "1.0",
+      added_tokens: [],
+      normalizer: null,
+      pre_tokenizer: { type: "WhitespaceSplit" },
+      post_processor: null,
+      decoder: null,
+      model: { type: "WordLevel", vocab: Object.fromEntries(ids), unk_token: "" },
+    }),
     encode: (text) => text.split(/\s+/u).filter(Boolean).map(id),
     decode: (tokens) => tokens.map((token) => `${words[token] ?? "?"} `).join(""),
     id,
@@ -40,6 +51,7 @@ export async function huggingFaceTokenizer(text: string): Promise<Tokenizer> {
   return {
     hash: sha256Hex(text),
     size: implementation.get_vocab().size,
+    json: text,
     encode: (words) => implementation.encode(words, { add_special_tokens: false }).ids,
     decode: (ids) =>
       implementation.decode([...ids], { skip_special_tokens: false, clean_up_tokenization_spaces: false }),

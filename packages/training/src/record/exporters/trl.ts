@@ -1,12 +1,15 @@
 import type { TrainingRecord } from "../schema.ts";
 
-/** What a TRL `rollout_func` returns for episodes, in their order. A masked episode's environment mask is all 0. */
+/**
+ * What a TRL `rollout_func` returns for episodes, in their order. A masked episode's environment mask is all 0; without a
+ * reward, TRL leaves it out of its group's mean.
+ */
 export type TrlRollout = {
   readonly prompt_ids: readonly (readonly number[])[];
   readonly completion_ids: readonly (readonly number[])[];
   readonly logprobs: readonly (readonly number[])[];
   readonly env_mask: readonly (readonly (0 | 1)[])[];
-  readonly env_reward: readonly number[];
+  readonly env_reward: readonly (number | null)[];
 };
 
 /** Episodes as TRL takes them. */
@@ -18,6 +21,6 @@ export function trlRollout(records: readonly TrainingRecord[]): TrlRollout {
     env_mask: records.map(({ tokens, reward }) =>
       reward === null ? tokens.lossMask.map(() => 0) : tokens.lossMask,
     ),
-    env_reward: records.map(({ reward }) => reward ?? 0),
+    env_reward: records.map(({ reward }) => reward),
   };
 }
