@@ -111,7 +111,8 @@ test("mua train and mua rollout say what to do instead", async () => {
 
 test("mua serve has the small vocabulary for the shop alone", async () => {
   using here = place();
-  const { code, stderr } = await here.inside({}, "serve", "quickstart/airline", "--tokenizer", "compact");
+  const serve = ["serve", "quickstart/airline", "--split", "train"];
+  const { code, stderr } = await here.inside({}, ...serve, "--tokenizer", "compact");
   expect(`${stderr.trim()} (${code})`).toMatchInlineSnapshot(
     `"mua: compact has only words for quickstart/retail, not for quickstart/airline (2)"`,
   );
