@@ -93,6 +93,10 @@ export async function policyOf(
   checkUrl(url, flagOf("policy"));
   if (given.tokenizer === undefined)
     throw new UsageError("say with --tokenizer where the model's tokenizer.json is");
+  if (given.tokenizer === "compact")
+    throw new UsageError(
+      "compact is for mua serve: the tokenizer of a policy's endpoint is a tokenizer.json",
+    );
   const writing = await writingOf(given.tokenizer, given, benchmark);
   const { tokenizer, template } = writing;
   const { MUA_POLICY_KEY: key } = process.env;

@@ -89,6 +89,10 @@ test("mua train and mua rollout say what to do instead", async () => {
     await said("rollout", "quickstart", "--policy", "openai/gpt-4.1", "--split", "train", "--to", "r.jsonl"),
     await said("rollout", "quickstart", "--policy", "vllm=localhost", "--split", "train", "--to", "r.jsonl"),
     await said("rollout", "quickstart", "--policy", "vllm=http://a", "--split", "train", "--to", "r.jsonl"),
+    await said(
+      ...["rollout", "quickstart", "--policy", "vllm=http://a", "--split", "train", "--to", "r.jsonl"],
+      ...["--tokenizer", "compact"],
+    ),
     await said("serve", "quickstart", "--split", "train", "--tokenizer", "none.json"),
     await said("rollout", "quickstart/airline", "--split", "train", "--to", "r.jsonl"),
     await said("rollout", "quickstart", "--format", "parket", "--to", "r.jsonl"),
@@ -100,6 +104,7 @@ test("mua train and mua rollout say what to do instead", async () => {
       "mua: the policy 'openai/gpt-4.1' is not SERVER=URL with vllm, sglang, llamacpp; an endpoint that gives text only can be evaluated (mua run), but not trained (2)",
       "mua: --policy is 'localhost', but has to be a URL such as https://api.openai.com/v1 (2)",
       "mua: say with --tokenizer where the model's tokenizer.json is (2)",
+      "mua: compact is for mua serve: the tokenizer of a policy's endpoint is a tokenizer.json (2)",
       "training: 12 tasks; reward of doing nothing 0.000, of the oracle 1.000
     evaluation: 12 tasks; reward of doing nothing 0.000, of the oracle 1.000
     mua: 'none.json' cannot be read as a tokenizer.json: no such file or directory (2)",
