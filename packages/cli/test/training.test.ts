@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { freeUser } from "./free-user.ts";
@@ -157,12 +157,13 @@ test.skipIf(recordings === undefined)(
 
 test("mua export writes evaluated runs for training", async () => {
   using here = place();
-  await here.mua("run", "quickstart", "--agent", "hasty");
+  await here.inside({}, "run", "quickstart", "--agent", "hasty");
+  const out = join(here.path, "out");
   const exported = async (...args: readonly string[]) => {
-    const { code, stdout, stderr } = await here.mua("export", ...args, "--to", "out");
-    return `${(stdout + stderr).trim().replace(/\S+-quickstart\S+/, "RUN")} (${code})`;
+    const { code, stdout, stderr } = await here.inside({}, "export", ...args, "--to", out);
+    return `${(stdout + stderr).trim().replace(out, "out")} (${code})`;
   };
-  const [run = ""] = readdirSync(join(here.path, "results", "runs"));
+  const [run = ""] = here.runs();
   expect([
     await exported(run, "--format", "sft"),
     await exported(run, "--format", "parquet"),
@@ -174,9 +175,6 @@ test("mua export writes evaluated runs for training", async () => {
       "mua: quickstart has no official file format to write a run in; there are: sft, parquet (2)",
     ]
   `);
-  expect(
-    readFileSync(join(here.path, "out", "conversations.jsonl"), "utf8")
-      .trim()
-      .split("\n"),
-  ).toHaveLength(13);
+  const conversations = readFileSync(join(out, "conversations.jsonl"), "utf8");
+  expect(conversations.trim().split("\n")).toHaveLength(13);
 });
