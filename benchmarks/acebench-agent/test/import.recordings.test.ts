@@ -38,9 +38,8 @@ function said(messages: readonly Message[]): readonly Message[] {
 }
 
 describe.skipIf(!recorded)(title("recorded conversations"), () => {
-  const parts = new Map(LANGUAGES.map((language) => [language, openAceBench(language, recordedDataset())]));
-
   it.each(["multi_turn", "multi_step"])("come back from official files: %s", async (category) => {
+    const parts = new Map(LANGUAGES.map((language) => [language, openAceBench(language, recordedDataset())]));
     for (const loop of loops(category)) {
       const part = parts.get(loop.lang) ?? expect.fail();
       const task = part.tasks.find(({ id }) => id === loop.entry_id) ?? expect.fail();
