@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { title } from "@mua/testing";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Place, place } from "./mua.ts";
 import { publishedAudits, writtenAgain } from "./published-audits.ts";
@@ -13,25 +14,22 @@ const folders: ReadonlyMap<string, string> = new Map([
 ]);
 const audits = publishedAudits.filter(({ version }) => version !== undefined);
 
-describe.skipIf(recordings === "")(
-  "published audits (MUA_RECORDINGS names the folder that holds their datasets)",
-  () => {
-    let here: Place;
-    beforeAll(async () => {
-      here = place();
-      vi.stubEnv("MUA_DATA", join(here.path, "data"));
-      for (const dataset of new Set(audits.map(({ benchmark, version }) => `${benchmark}@${version}`))) {
-        const from = join(recordings, "data", folders.get(dataset) ?? dataset.replace("@", "/"));
-        expect((await here.inside({}, "data", "pull", dataset, "--from", from)).code).toBe(0);
-      }
-    });
-    afterAll(() => {
-      vi.unstubAllEnvs();
-      here[Symbol.dispose]();
-    });
+describe.skipIf(recordings === "")(title("published audits"), () => {
+  let here: Place;
+  beforeAll(async () => {
+    here = place();
+    vi.stubEnv("MUA_DATA", join(here.path, "data"));
+    for (const dataset of new Set(audits.map(({ benchmark, version }) => `${benchmark}@${version}`))) {
+      const from = join(recordings, "data", folders.get(dataset) ?? dataset.replace("@", "/"));
+      expect((await here.inside({}, "data", "pull", dataset, "--from", from)).code).toBe(0);
+    }
+  });
+  afterAll(() => {
+    vi.unstubAllEnvs();
+    here[Symbol.dispose]();
+  });
 
-    test.each(audits)("$name is written the same again by its command", async (audit) => {
-      expect(await writtenAgain(here, audit)).toEqual([0, audit.text]);
-    });
-  },
-);
+  test.each(audits)("$name is written the same again by its command", async (audit) => {
+    expect(await writtenAgain(here, audit)).toEqual([0, audit.text]);
+  });
+});

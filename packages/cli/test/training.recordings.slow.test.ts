@@ -1,12 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { title } from "@mua/testing";
 import { expect, test } from "vitest";
 import { place } from "./mua.ts";
 
 const { MUA_RECORDINGS: recordings = "" } = process.env;
 
 test.skipIf(recordings === "")(
-  `tasks of tau2's own training splits that are evaluated in other words are left out${recordings === "" ? " (skipped: MUA_RECORDINGS is not set)" : ""}`,
+  title("tasks of tau2's own training splits that are evaluated in other words are left out"),
   async () => {
     using here = place();
     for (const version of ["v1.0.1", "v0.1.3"])
