@@ -64,7 +64,7 @@ describe.skipIf(recordings === "")(title("acebench-agent at the command line"), 
     );
     const [imported = ""] = readdirSync(join(here.path, "others"));
     expect(normal(told.stdout, here).replace(results, "FOLDER")).toMatchInlineSnapshot(`
-        "FOLDER: acebench-agent/en, dataset acebench-agent@56dd66c, agent public-m0: 50 episodes, 50 scored, mean reward 0.4200; others/TIME-acebench-agent-en-public-m0
+        "FOLDER: acebench-agent/en, dataset acebench-agent@56dd66c, agent public-m0: 50 episodes, 50 scored, mean reward 0.4200; others/undated-acebench-agent-en-public-m0
         "
       `);
     const rescored = await here.mua("rescore", "acebench-agent", results, join("others", imported), "--json");

@@ -90,10 +90,11 @@ function validate(path: string, value: unknown): RunConfiguration {
 
 /**
  * The id of a run: when it was created, what it plays, who plays it, such as
- * `20260131T120000Z-tau2-retail-openai-gpt-4.1`. `again` counts up while the id is taken.
+ * `20260131T120000Z-tau2-retail-openai-gpt-4.1`. `again` counts up while the id is taken. The beginning of 1970 stands for
+ * results of others that do not say when they were made.
  */
 export function runId(createdAt: Date, benchmark: string, agent: string, again: number): string {
-  const time = createdAt.toISOString().replace(/[-:]|\.\d+/gu, "");
+  const time = createdAt.getTime() === 0 ? "undated" : createdAt.toISOString().replace(/[-:]|\.\d+/gu, "");
   return [time, slug(benchmark), slug(agent), ...(again === 0 ? [] : [String(again + 1)])].join("-");
 }
 

@@ -25,7 +25,7 @@ export const importResults: Handler<Options> = async ([name = "", ...files], giv
       ...(await kindsOf(adapter, episodes, datasetOpener(adapter, terminal))),
     };
     const startedAt = Math.min(...episodes.map(({ trajectory }) => trajectory.startedAt));
-    // Named by when it was played (1970 where files do not say), so that importing it again gives the same name.
+    // Named by when it was played, so that importing it again gives the same name.
     await using store = await asUsage(createRun(runsRoot(given.out), run, Math.max(startedAt, 0)));
     const { participants } = run;
     await Promise.all(

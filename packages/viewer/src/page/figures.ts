@@ -48,9 +48,10 @@ export function plural(value: number, noun: string): string {
   return `${value} ${noun}${value === 1 ? "" : "s"}`;
 }
 
-/** A point in time to the minute, as this place writes it. */
+/** A point in time to the minute, UTC. Results of others that do not say when they were made have that of 1970. */
 export function time(iso: string | number): string {
   const date = new Date(iso);
+  if (date.getTime() === 0) return UNKNOWN;
   return Number.isNaN(date.getTime()) ? String(iso) : date.toISOString().slice(0, 16).replace("T", " ");
 }
 

@@ -61,7 +61,7 @@ function Figures({ id, run }: { readonly id: string; readonly run: RunPage }) {
     ["seed", String(seed)],
     ["step limit", limits?.steps?.toString()],
     ["error limit", limits?.errors?.toString()],
-    ["begun", `${time(createdAt)} UTC`],
+    ["begun (UTC)", time(createdAt)],
     ...Object.entries(versions),
     ...Object.entries(options).map(([name, value]) => [name, String(value)] as const),
   ];

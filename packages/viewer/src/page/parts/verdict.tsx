@@ -257,7 +257,7 @@ function About({ episode }: { readonly episode: EpisodePage }) {
     ["variant", variant],
     ["seed", String(seed)],
     ["reward", rewardText(score.reward)],
-    ["began", `${time(startedAt)} UTC`],
+    ["began (UTC)", time(startedAt)],
     ["took", seconds(took)],
   ];
   return (
