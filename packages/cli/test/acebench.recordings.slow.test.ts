@@ -80,7 +80,7 @@ describe.skipIf(recordings === "")(title("acebench-agent at the command line"), 
           public-m0   0.420  0.280–0.560   0.420     50       1         –  imported
 
         acebench-agent/en, public-m0
-          Run TIME-acebench-agent-en-public-m0. Outcomes: completed 50. Links to episodes open in mua view.
+          Run undated-acebench-agent-en-public-m0. Outcomes: completed 50. Links to episodes open in mua view.
 
           figures
 
