@@ -1,26 +1,9 @@
-import { type Benchmark, type EpisodeRecord, formatEpisode, parseEpisode, runEpisode } from "@mua/core";
+import { formatEpisode, parseEpisode } from "@mua/core";
+import { playTasks } from "@mua/testing";
 import { describe, expect, it } from "vitest";
 import { aceBenchAdapter } from "../src/index.ts";
 import { LANGUAGES } from "../src/language.ts";
 import { recorded, recordedDataset, title } from "./recordings.ts";
-
-async function playAll(
-  benchmark: Benchmark,
-  agent: string,
-  variant?: string,
-): Promise<readonly EpisodeRecord[]> {
-  const cast = {
-    agent: benchmark.participant("agent", agent) ?? expect.fail(),
-    user: benchmark.participant("user", "scripted") ?? expect.fail(),
-  };
-  const context = { signal: new AbortController().signal, now: () => 0 };
-  const records: EpisodeRecord[] = [];
-  for (const task of benchmark.tasks) {
-    const plan = { benchmark, task, trial: 0, seed: 1, cast, ...(variant === undefined ? {} : { variant }) };
-    records.push(await runEpisode(plan, context));
-  }
-  return records;
-}
 
 describe.skipIf(!recorded)(title("official tasks"), () => {
   describe.each(LANGUAGES)("%s", (language) => {
@@ -29,7 +12,10 @@ describe.skipIf(!recorded)(title("official tasks"), () => {
     it.each([undefined, "common", "native", "error-texts"])(
       "the oracle does all 50 as %s",
       async (variant) => {
-        const records = await playAll(open(), "oracle", variant);
+        const records = await playTasks(open(), "oracle", {
+          seed: 1,
+          ...(variant === undefined ? {} : { variant }),
+        });
         expect(records.length).toBe(50);
         expect(
           records.filter(({ score }) => score.reward !== 1).map(({ trajectory }) => trajectory.task),
@@ -38,7 +24,7 @@ describe.skipIf(!recorded)(title("official tasks"), () => {
     );
 
     it("with the names of classes put right, only what nothing leads to is left", async () => {
-      const records = await playAll(open(), "oracle", "class-names");
+      const records = await playTasks(open(), "oracle", { seed: 1, variant: "class-names" });
       const missed = records
         .filter(({ score }) => score.reward !== 1)
         .map(({ trajectory }) => trajectory.task);
@@ -46,13 +32,16 @@ describe.skipIf(!recorded)(title("official tasks"), () => {
     });
 
     it("doing nothing is never enough", async () => {
-      const records = await playAll(open(), "noop");
+      const records = await playTasks(open(), "noop", { seed: 1 });
       expect(records.filter(({ score }) => score.reward !== 0)).toEqual([]);
     });
 
     it("scores an episode the same after it has been stored", async () => {
       const benchmark = open();
-      for (const record of [...(await playAll(benchmark, "oracle")), ...(await playAll(benchmark, "noop"))]) {
+      for (const record of [
+        ...(await playTasks(benchmark, "oracle", { seed: 1 })),
+        ...(await playTasks(benchmark, "noop", { seed: 1 })),
+      ]) {
         const stored = parseEpisode(formatEpisode(record));
         const task = benchmark.tasks.find(({ id }) => id === stored.trajectory.task) ?? expect.fail();
         expect(await benchmark.score(task, stored.trajectory)).toEqual(record.score);

@@ -1,12 +1,6 @@
-import {
-  type EpisodeRecord,
-  type Folder,
-  type RescoreRow,
-  type RunExport,
-  runEpisode,
-  type Selection,
-} from "@mua/core";
+import type { EpisodeRecord, Folder, RescoreRow, RunExport, Selection } from "@mua/core";
 import { type List, parseJson } from "@mua/python-compat";
+import { type Playing, playTasks } from "@mua/testing";
 import { describe, expect, it } from "vitest";
 import { dialogueTable } from "../src/files/dialogue-table.ts";
 import { resultLine } from "../src/files/result-file.ts";
@@ -15,23 +9,7 @@ import type { Language } from "../src/language.ts";
 import { smallDataset } from "./small-dataset.ts";
 import { smallPart } from "./small-part.ts";
 
-async function episodes(
-  agent: string,
-  { trial = 0, variant }: { readonly trial?: number; readonly variant?: string } = {},
-) {
-  const benchmark = smallPart();
-  const cast = {
-    agent: benchmark.participant("agent", agent) ?? expect.fail(),
-    user: benchmark.participant("user", "scripted") ?? expect.fail(),
-  };
-  const context = { signal: new AbortController().signal, now: () => 0 };
-  const records: EpisodeRecord[] = [];
-  for (const task of benchmark.tasks) {
-    const plan = { benchmark, task, trial, seed: trial, cast, ...(variant === undefined ? {} : { variant }) };
-    records.push(await runEpisode(plan, context));
-  }
-  return records;
-}
+const episodes = (agent: string, playing?: Playing) => playTasks(smallPart(), agent, playing);
 
 function runOf(episodes: readonly EpisodeRecord[]): RunExport {
   return {

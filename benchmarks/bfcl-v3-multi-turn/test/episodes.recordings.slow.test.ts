@@ -1,26 +1,11 @@
-import { type EpisodeRecord, formatEpisode, parseEpisode, runEpisode } from "@mua/core";
-import { recorded, title } from "@mua/testing";
+import { type EpisodeRecord, formatEpisode, parseEpisode } from "@mua/core";
+import { playTasks, recorded, title } from "@mua/testing";
 import { describe, expect, it } from "vitest";
 import { openBfcl } from "../src/benchmark.ts";
 import { recordedDataset } from "./recordings.ts";
 import { smallEra, versions } from "./small-dataset.ts";
 
 type Version = (typeof versions)[number];
-
-async function playAll(version: Version, agent: string, variant?: string): Promise<readonly EpisodeRecord[]> {
-  const benchmark = openBfcl(recordedDataset(version), smallEra(version));
-  const cast = {
-    agent: benchmark.participant("agent", agent) ?? expect.fail(),
-    user: benchmark.participant("user", "scripted") ?? expect.fail(),
-  };
-  const context = { signal: new AbortController().signal, now: () => 0 };
-  const records: EpisodeRecord[] = [];
-  for (const task of benchmark.tasks) {
-    const plan = { benchmark, task, trial: 0, seed: 1, cast, ...(variant === undefined ? {} : { variant }) };
-    records.push(await runEpisode(plan, context));
-  }
-  return records;
-}
 
 function missed(records: readonly EpisodeRecord[]): readonly string[] {
   return records.filter(({ score }) => score.reward !== 1).map(({ trajectory }) => trajectory.task);
@@ -35,15 +20,17 @@ const UNPASSABLE: { readonly [version in Version]: readonly string[] } = {
 describe.skipIf(!recorded)(title("official entries"), () => {
   describe.each(versions)("of %s", (version) => {
     it.each([undefined, "prompting"])("give the oracle what the ground truth gets (%s)", async (variant) => {
-      const records = await playAll(version, "oracle", variant);
+      const benchmark = openBfcl(recordedDataset(version), smallEra(version));
+      const playing = { seed: 1, ...(variant === undefined ? {} : { variant }) };
+      const records = await playTasks(benchmark, "oracle", playing);
       expect(records.length).toBe(800);
       expect(missed(records)).toEqual(UNPASSABLE[version]);
     });
 
     it("give nothing for doing nothing, and the same score after an episode was stored", async () => {
-      const records = await playAll(version, "noop");
-      expect(missed(records).length).toBe(800);
       const benchmark = openBfcl(recordedDataset(version), smallEra(version));
+      const records = await playTasks(benchmark, "noop", { seed: 1 });
+      expect(missed(records).length).toBe(800);
       const tasks = new Map(benchmark.tasks.map((task) => [task.id, task]));
       for (const record of records) {
         const stored = parseEpisode(formatEpisode(record));
