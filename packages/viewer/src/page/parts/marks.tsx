@@ -1,4 +1,5 @@
 import type { Outcome } from "@mua/core";
+import { outcomes } from "@mua/reports/outcomes";
 import { reward as rewardText, UNKNOWN, words } from "../figures.ts";
 import { isFull } from "../filters.ts";
 
@@ -13,17 +14,6 @@ export function Reward({ value }: { readonly value: number | null }) {
     </span>
   );
 }
-
-const outcomes: readonly Outcome[] = [
-  "completed",
-  "limit",
-  "agent_error",
-  "user_error",
-  "judge_error",
-  "model_error",
-  "environment_error",
-  "cancelled",
-];
 
 /** How many episodes ended in each way, as a bar and in words. */
 export function Outcomes({ counts }: { readonly counts: { readonly [outcome in Outcome]?: number } }) {
