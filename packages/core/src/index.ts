@@ -42,7 +42,7 @@ export type {
 } from "./expected.ts";
 export { rehearse } from "./expected.ts";
 export type { Message, Reply, Role, Side, SideMessage, ToolCall, ToolMessage, Usage } from "./messages.ts";
-export { addUsage, allTokens, promptTokens, toolCall, toolCallFromText } from "./messages.ts";
+export { addUsage, allTokens, chatCalls, promptTokens, toolCall, toolCallFromText } from "./messages.ts";
 export type { Participant, Respond, Seat } from "./participant.ts";
 export { ParticipantError, say } from "./participant.ts";
 export { Place, texts } from "./place.ts";
@@ -52,5 +52,5 @@ export { cloneValue, Database, differences, identical, Table } from "./state.ts"
 export type { Method, MethodKind, ParameterList, Toolkit, WorldSide } from "./toolkit.ts";
 export { renderResult, spread, toolkit, World } from "./toolkit.ts";
 export type { EpisodeRecord, Trajectory } from "./trajectory.ts";
-export { formatEpisode, parseEpisode } from "./trajectory.ts";
+export { formatEpisode, outcomeSchema, parseEpisode, usageSchema } from "./trajectory.ts";
 export type { ToolSpec, View, ViewMessage } from "./view.ts";

@@ -27,6 +27,22 @@ export function toolCallFromText(id: string, name: string, rawArguments: string)
   return { id, name, rawArguments, arguments: parseArguments(rawArguments) };
 }
 
+/** Calls as the chat-completions format writes them, their arguments as the text that was sent. */
+export function chatCalls(calls: readonly ToolCall[]): readonly ChatCall[] {
+  return calls.map(({ id, name, rawArguments }) => ({
+    id,
+    type: "function",
+    function: { name, arguments: rawArguments },
+  }));
+}
+
+/** A tool call in the chat-completions format. */
+export type ChatCall = {
+  readonly id: string;
+  readonly type: "function";
+  readonly function: { readonly name: string; readonly arguments: string };
+};
+
 function parseArguments(text: string): Dict | undefined {
   try {
     const value = parseJson(text);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { DatasetIdentity, EpisodeLimits, JudgeCall, Score } from "./benchmark.ts";
 import { type Message, type Role, type ToolCall, toolCallFromText } from "./messages.ts";
-import type { Ending } from "./protocol.ts";
+import type { Ending, Outcome } from "./protocol.ts";
 
 /** The record of one episode's conversation: everything scoring, reports, the viewer and training read. */
 export type Trajectory = {
@@ -29,7 +29,8 @@ export type EpisodeRecord = {
   readonly judge: readonly JudgeCall[];
 };
 
-const usage = z.strictObject({
+/** Tokens and cost as they are stored. */
+export const usageSchema = z.strictObject({
   input: z.number().nullable(),
   cacheRead: z.number().nullable(),
   cacheWrite: z.number().nullable(),
@@ -37,6 +38,18 @@ const usage = z.strictObject({
   reasoning: z.number().nullable(),
   cost: z.number().nullable(),
 });
+
+/** How an episode ended, as it is stored. */
+export const outcomeSchema: z.ZodType<Outcome> = z.enum([
+  "completed",
+  "agent_error",
+  "user_error",
+  "judge_error",
+  "model_error",
+  "environment_error",
+  "limit",
+  "cancelled",
+]);
 
 const toolCalls = z
   .array(z.strictObject({ id: z.string(), name: z.string(), arguments: z.string() }))
@@ -49,7 +62,7 @@ const role = z.enum(["agent", "user", "judge"]);
 const reply = z.strictObject({
   content: z.string().nullable(),
   toolCalls,
-  usage: usage.exactOptional(),
+  usage: usageSchema.exactOptional(),
   reasoning: z.string().exactOptional(),
   flags: z.array(z.string()).exactOptional(),
 });
@@ -98,16 +111,7 @@ const episodeRecord: z.ZodType<EpisodeRecord> = z.strictObject({
       .exactOptional(),
     messages: z.array(message),
     ending: z.strictObject({
-      outcome: z.enum([
-        "completed",
-        "agent_error",
-        "user_error",
-        "judge_error",
-        "model_error",
-        "environment_error",
-        "limit",
-        "cancelled",
-      ]),
+      outcome: outcomeSchema,
       reason: z.string(),
       role: role.exactOptional(),
       detail: z.string().exactOptional(),

@@ -1,3 +1,4 @@
+import { outcomeSchema, usageSchema } from "@mua/core";
 import type { EpisodeSummary } from "@mua/scorer";
 import { z } from "zod";
 
@@ -15,14 +16,6 @@ export type IndexLine = IndexEntry | ForeignLine;
 
 const count = z.number().int().nonnegative();
 const span = { offset: count, length: count };
-const usage = z.strictObject({
-  input: z.number().nullable(),
-  cacheRead: z.number().nullable(),
-  cacheWrite: z.number().nullable(),
-  output: z.number().nullable(),
-  reasoning: z.number().nullable(),
-  cost: z.number().nullable(),
-});
 
 const perRole = z.strictObject({
   agent: z.number().exactOptional(),
@@ -35,24 +28,15 @@ const indexLine: z.ZodType<IndexLine> = z.union([
     ...span,
     task: z.string(),
     trial: count,
-    outcome: z.enum([
-      "completed",
-      "agent_error",
-      "user_error",
-      "judge_error",
-      "model_error",
-      "environment_error",
-      "limit",
-      "cancelled",
-    ]),
+    outcome: outcomeSchema,
     reason: z.string(),
     reward: z.number().nullable(),
     scoreReason: z.string().exactOptional(),
     checks: z.record(z.string(), z.number().nullable()),
     usage: z.strictObject({
-      agent: usage.exactOptional(),
-      user: usage.exactOptional(),
-      judge: usage.exactOptional(),
+      agent: usageSchema.exactOptional(),
+      user: usageSchema.exactOptional(),
+      judge: usageSchema.exactOptional(),
     }),
     cost: z.number().nullable(),
     flags: z

@@ -1,4 +1,4 @@
-import type { ToolSpec, View, ViewMessage } from "@mua/core";
+import { chatCalls, type ToolSpec, type View, type ViewMessage } from "@mua/core";
 import { dictGet, dumps, isDict, isList, parseJson, type Value } from "@mua/python-compat";
 import { z } from "zod";
 import type { Body, ChatAnswer, ChatRequest, Tokens, WireCall } from "../chat.ts";
@@ -40,15 +40,7 @@ function chatMessage(message: ViewMessage): unknown {
     case "assistant": {
       const { content, toolCalls } = message;
       if (toolCalls === null || toolCalls.length === 0) return { role: "assistant", content: content ?? "" };
-      return {
-        role: "assistant",
-        content,
-        tool_calls: toolCalls.map(({ id, name, rawArguments }) => ({
-          id,
-          type: "function",
-          function: { name, arguments: rawArguments },
-        })),
-      };
+      return { role: "assistant", content, tool_calls: chatCalls(toolCalls) };
     }
     default:
       return { role: message.role, content: message.content };

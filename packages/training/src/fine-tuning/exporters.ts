@@ -1,4 +1,4 @@
-import type { Benchmark, EpisodeRecord, ToolSpec, ViewMessage } from "@mua/core";
+import { type Benchmark, chatCalls, type EpisodeRecord, type ToolSpec, type ViewMessage } from "@mua/core";
 import { agentConversations, type Conversation } from "./conversations.ts";
 
 /** An evaluated run. */
@@ -67,15 +67,7 @@ function chatMessage(message: ViewMessage): object {
   if (message.role !== "assistant") return { role: message.role, content: message.content };
   const { content, toolCalls } = message;
   if (toolCalls === null || toolCalls.length === 0) return { role: "assistant", content: content ?? "" };
-  return {
-    role: "assistant",
-    content,
-    tool_calls: toolCalls.map(({ id, name, rawArguments }) => ({
-      id,
-      type: "function",
-      function: { name, arguments: rawArguments },
-    })),
-  };
+  return { role: "assistant", content, tool_calls: chatCalls(toolCalls) };
 }
 
 /** A table of all episodes, conversations and checks as JSON text. The library is loaded with the first file. */

@@ -1,5 +1,6 @@
 import {
   type Benchmark,
+  chatCalls,
   type EpisodeRecord,
   type Participant,
   ParticipantError,
@@ -74,10 +75,5 @@ function wire(message: ViewMessage): object {
     return { role: "tool", tool_call_id: message.callId, name: message.name, content: message.content };
   if (message.role !== "assistant" || message.toolCalls === null)
     return { role: message.role, content: message.content };
-  const calls = message.toolCalls.map(({ id, name, rawArguments }) => ({
-    id,
-    type: "function",
-    function: { name, arguments: rawArguments },
-  }));
-  return { role: "assistant", content: message.content, tool_calls: calls };
+  return { role: "assistant", content: message.content, tool_calls: chatCalls(message.toolCalls) };
 }

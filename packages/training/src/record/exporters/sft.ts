@@ -1,3 +1,4 @@
+import { chatCalls } from "@mua/core";
 import { answerText } from "../../tokens/chatml-hermes.ts";
 import type { TrainingRecord } from "../schema.ts";
 
@@ -28,11 +29,7 @@ export function sftLine(record: TrainingRecord): string {
       return message.toolCalls === null ? [{ role: "user", content: message.content ?? "", weight: 0 }] : [];
     // A greeting that nobody was asked for was not said by the policy.
     const asked = place > 0 || message.seconds !== undefined;
-    const calls = (message.toolCalls ?? []).map(({ id, name, rawArguments }) => ({
-      id,
-      type: "function",
-      function: { name, arguments: rawArguments },
-    }));
+    const calls = chatCalls(message.toolCalls ?? []);
     const content = message.content ?? (calls.length === 0 ? answerText(message) : "");
     return [
       {
